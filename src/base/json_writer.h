@@ -1,0 +1,55 @@
+// base/json_writer.h: JSON out, into a buffer the caller keeps, without allocation at working size.
+//
+// The writer keeps the order it is given. `canonical_json` re-writes any document by RFC 8785 (JSON
+// Canonicalization Scheme): what is hashed or signed goes through it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace guiju {
+
+class Document;
+
+void append_json_string(std::string& out, std::string_view text);  // quoted and escaped as RFC 8785 says
+void append_json_number(std::string& out, double value);           // ECMAScript's shortest form
+
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) : out_(out) {}
+  JsonWriter& begin_object();
+  JsonWriter& end_object();
+  JsonWriter& begin_array();
+  JsonWriter& end_array();
+  JsonWriter& key(std::string_view name);
+  JsonWriter& value(std::string_view text);
+  JsonWriter& value(const char* text) { return value(std::string_view(text)); }
+  JsonWriter& value(bool flag);
+  JsonWriter& value(std::int64_t number);
+  JsonWriter& value(std::uint64_t number);
+  JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
+  JsonWriter& value(double number);
+  JsonWriter& null();
+  JsonWriter& raw(std::string_view json);  // already JSON: a number token, a nested document
+  template <class T>
+  JsonWriter& field(std::string_view name, T value_of_field) {
+    return key(name).value(value_of_field);
+  }
+
+ private:
+  void comma();
+  std::string& out_;
+  bool first_ = true;      // nothing written yet at this level
+  bool after_key_ = false;
+};
+
+// RFC 8785 of a JSON document: keys sorted by UTF-16 code units, numbers as IEEE doubles.
+Result<std::string> canonical_json(std::string_view json, std::string_view source);
+
+}  // namespace guiju

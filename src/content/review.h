@@ -1,0 +1,131 @@
+// content/review.h: ad text in, findings with spans and claims with numbers out. Decides nothing.
+//
+//   AdText ─► normalise (offset map) ─► scan lexicons ─► context (negation, quotation, class) ─► findings
+//                                  └──► numeric claims ─► compared with the product's registered terms
+//
+// A Reviewer is immutable and shared by threads; each thread brings its ReviewScratch. Reviewing allocates
+// nothing once scratch and result have their working size.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "base/result.h"
+#include "cel/value.h"
+#include "content/ad_text.h"
+#include "rulebook/facts.h"
+#include "rulebook/ruleset.h"
+
+namespace guiju::content {
+
+// The registered terms an ad's numbers are held against; filled by whoever knows the product.
+struct ProductTerms {
+  std::optional<Rate> rate_min, rate_max;  // yearly, simple
+  std::optional<Fen> amount_min, amount_max;
+  std::optional<std::int32_t> term_min_days, term_max_days;
+  std::string_view lender_name;  // may be empty
+};
+
+// A name by which people know a lender or a brand, so that it can be found in an ad.
+struct KnownName {
+  std::string name;
+  enum class Kind : std::uint8_t { full, short_form, brand } kind = Kind::full;
+  bool licensed = false;   // stands for a licensed lender (a brand: names one as operator)
+  std::string lender;      // the licensed lender's full name; empty for platforms and intermediaries
+};
+
+enum class DocumentClass : std::uint8_t { offer, news, education, legal, notice, other };
+inline constexpr std::array<std::string_view, 6> document_class_names{"offer", "news",   "education",
+                                                                      "legal", "notice", "other"};
+
+enum class Disposition : std::uint8_t { finding, negated, quoted, allowed, not_applicable };
+inline constexpr std::array<std::string_view, 5> disposition_names{"finding", "negated", "quoted", "allowed",
+                                                                   "not_applicable"};
+
+struct Finding {
+  std::string_view label;    // lives in the lexicon
+  std::string_view pattern;  // id of the lexicon pattern that hit; empty for an absence
+  CharRange span;            // code points of the text as given; empty range for an absence
+  ByteRange bytes;
+  std::uint16_t disguises = 0;  // bits of Disguise (content/normaliser.h)
+  Disposition disposition = Disposition::finding;
+};
+
+enum class ClaimKind : std::uint8_t { rate, amount, term, fee, repayment };
+inline constexpr std::array<std::string_view, 5> claim_kind_names{"rate", "amount", "term", "fee", "repayment"};
+enum class ClaimPeriod : std::uint8_t { unknown, day, month, year };
+inline constexpr std::array<std::string_view, 4> claim_period_names{"unknown", "day", "month", "year"};
+enum class ClaimQualifier : std::uint8_t { exact, from, upto, range, approx };
+inline constexpr std::array<std::string_view, 5> claim_qualifier_names{"exact", "from", "upto", "range", "approx"};
+
+struct Claim {
+  CharRange span;
+  ByteRange bytes;
+  ClaimKind kind = ClaimKind::rate;
+  ClaimQualifier qualifier = ClaimQualifier::exact;
+  ClaimPeriod period = ClaimPeriod::unknown;
+  // Rates are exact decimals: value / 10^9 per period (日息万分之0.9 needs more than millionths).
+  std::optional<std::int64_t> rate_nano, rate_max_nano;
+  std::optional<std::int64_t> apr_simple_nano;  // per year, simple: day × 365, month × 12
+  std::optional<Fen> amount_min, amount_max;    // amounts, principal of "借1万每天2.7元"
+  bool ambiguous = false;                       // the text does not say enough to make a yearly rate
+  std::optional<bool> agrees;                   // with the registered terms; none when nothing to compare
+};
+
+// Everything found in one text. Reused.
+struct Review {
+  std::vector<Finding> findings;  // by position; suppressed ones included, with their disposition
+  std::vector<Claim> claims;      // by position
+  std::vector<cel::Value> labels, terms, disguises;  // distinct, sorted: the facts' lists
+  DocumentClass document_class = DocumentClass::other;
+  bool loan_related = false;
+  bool lender_named = false, names_lender_of_product = false;
+  bool annual_rate_stated = false, rate_claimed = false, amount_claimed = false;
+  bool rate_below_registered = false, rate_above_registered = false, amount_above_registered = false;
+  bool risk_warning = false, quoted_only = false;
+  std::optional<Rate> claimed_rate_max;  // yearly, simple
+  void clear();
+};
+
+class ReviewScratch {
+ public:
+  ReviewScratch();
+  ~ReviewScratch();
+  ReviewScratch(ReviewScratch&&) noexcept;
+  ReviewScratch& operator=(ReviewScratch&&) noexcept;
+  struct Body;
+  Body& body() { return *body_; }
+
+ private:
+  std::unique_ptr<Body> body_;
+};
+
+class Reviewer {
+ public:
+  // Keeps `rules` alive. Names are copied.
+  static Result<Reviewer> build(std::shared_ptr<const rulebook::Ruleset> rules,
+                                std::span<const KnownName> names);
+  Reviewer(Reviewer&&) noexcept;
+  Reviewer& operator=(Reviewer&&) noexcept;
+  ~Reviewer();
+
+  // `terms` may be null. The review's views live as long as the reviewer and the text.
+  void review(const AdText& text, const ProductTerms* terms, ReviewScratch& scratch, Review& into) const;
+
+ private:
+  struct Body;
+  explicit Reviewer(std::unique_ptr<Body> body);
+  std::unique_ptr<Body> body_;
+};
+
+// Fills the group content.* of the facts. The review must outlive the facts' use.
+void set_content_facts(const Review& review, rulebook::Facts& facts);
+
+}  // namespace guiju::content

@@ -101,7 +101,7 @@ class Value {
   constexpr double as_real() const { return payload_.real; }
   constexpr std::string_view as_text() const { return {payload_.chars, extra_}; }  // text and bytes
   constexpr std::span<const Value> as_list() const { return {payload_.values, extra_}; }
-  std::span<const MapEntry> as_map() const { return {payload_.entries, extra_}; }
+  constexpr std::span<const MapEntry> as_map() const;
   constexpr std::uint32_t nanos() const { return extra_; }   // timestamp, duration
   constexpr std::uint32_t scale() const { return extra_; }   // decimal
   constexpr EvaluationError as_error() const { return static_cast<EvaluationError>(extra_); }
@@ -132,5 +132,6 @@ struct MapEntry {
 constexpr Value Value::map(std::span<const MapEntry> v) {
   return Value(Kind::map, static_cast<std::uint32_t>(v.size()), {.entries = v.data()});
 }
+constexpr std::span<const MapEntry> Value::as_map() const { return {payload_.entries, extra_}; }
 
 }  // namespace guiju::cel

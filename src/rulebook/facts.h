@@ -34,6 +34,8 @@ struct FactSpec {
 
 std::span<const FactSpec> fact_catalogue();
 const FactSpec* find_fact(std::string_view name);  // null when unknown
+std::string_view nearest_fact(std::string_view name);  // "did you mean"; empty when none is near
+inline const FactSpec& spec_of(Fact fact) { return fact_catalogue()[static_cast<std::size_t>(fact)]; }
 inline constexpr std::size_t fact_count = 0
 #define X(id, name, type, zh, en) +1
 #include "rulebook/facts.def"
@@ -44,17 +46,22 @@ inline constexpr std::size_t law_slots_max = 128;
 
 class Facts {
  public:
-  void clear();
+  void clear();  // every fact absent; the law's slots are filled anew by each evaluation
   void set(Fact fact, bool value) { at(fact) = cel::Value::boolean(value); }
   void set(Fact fact, std::int64_t value) { at(fact) = cel::Value::integer(value); }
   void set(Fact fact, int value) { at(fact) = cel::Value::integer(value); }
   void set(Fact fact, Rate value) { at(fact) = cel::Value::decimal(value.millionths, 6); }
   void set(Fact fact, Fen value) { at(fact) = cel::Value::money(value.count); }
   void set(Fact fact, Instant value) { at(fact) = cel::Value::timestamp(value); }
+  void set(Fact fact, Date value) { set(fact, shanghai_midnight(value)); }
   void set(Fact fact, std::string_view value) { at(fact) = cel::Value::text(value); }
   void set(Fact fact, const char* value) { at(fact) = cel::Value::text(value); }
   // A list of texts. The values stay with the caller (registry rows keep theirs ready-made).
   void set(Fact fact, std::span<const cel::Value> texts) { at(fact) = cel::Value::list(texts); }
+  // REQUIRES: a value of the fact's type, or absent.
+  void set(Fact fact, const cel::Value& value) { at(fact) = value; }
+
+  void set(Fact fact, cel::Value value) { at(fact) = value; }
 
   bool has(Fact fact) const { return !row_[static_cast<std::size_t>(fact)].is_absent(); }
   const cel::Value& get(Fact fact) const { return row_[static_cast<std::size_t>(fact)]; }

@@ -31,6 +31,15 @@ enum class Binding : std::uint8_t { law, department_rule, notice, standard, self
 enum class Duty : std::uint8_t { must, must_not, should };
 enum class Evidence : std::uint8_t { full_text, excerpt, secondary, recall };
 
+inline constexpr std::array<std::string_view, 6> binding_names{
+    "law", "department_rule", "notice", "standard", "self_discipline", "draft"};
+inline constexpr std::array<std::string_view, 3> duty_names{"must", "must_not", "should"};
+inline constexpr std::array<std::string_view, 4> evidence_names{"full_text", "excerpt", "secondary",
+                                                                "recall"};
+
+// What a clause lends to a policy on a day: nothing, at most a notice, or the policy's own outcome.
+enum class Weight : std::uint8_t { none, notice, full };
+
 struct Text {  // in both languages; Chinese is never empty, English falls back to it
   std::string zh, en;
   const std::string& in(Language language) const {
@@ -45,6 +54,8 @@ struct Instrument {
   std::optional<Date> issued, effective;
   std::string status;
   Binding level;
+  std::string url, note;
+  std::string where;  // file:line:column
 };
 
 struct Clause {
@@ -61,8 +72,10 @@ struct Clause {
   bool verified;
   std::vector<std::string> checks, sources;
   std::string note;
+  std::string where;  // file:line:column
 
   bool in_force(Date day) const;
+  Weight weight_on(Date day) const;
   // "《…》第十条" when the article was read in the text, the instrument alone otherwise.
   std::string citation(const Instrument& from, Language language) const;
 };
@@ -76,7 +89,7 @@ struct Policy {
   std::vector<Fact> evidence;                  // facts quoted in the reason
   std::vector<ObligationIndex> obligations;
   std::string finding;                         // label of content findings this policy judges; may be empty
-  std::string where;                           // file:line
+  std::string where;                           // file:line:column
   cel::Program when;
 };
 
@@ -84,11 +97,32 @@ struct Obligation {  // what must go with an allow: a disclosure, an offer, a la
   std::string id;
   Text text;
   std::vector<ClauseIndex> clauses;
+  std::string where;
+};
+
+// A number (or list) of the law itself, by name and date: `law.elderly_age` is 60 since 2018-12-29.
+struct Parameter {
+  struct Dated {  // holds when from <= day < to
+    Date from;
+    std::optional<Date> to;
+    cel::Value value;  // texts live as long as the ruleset
+    ClauseIndex clause;
+  };
+  std::string name;  // "law.elderly_age"
+  FactType type;
+  Text text;
+  std::vector<Dated> values;  // by date, never overlapping
+  std::string used_by;        // who reads it when no policy does; may be empty
+  std::string where;
+
+  cel::Value on(Date day) const;  // absent on days without a value
 };
 
 struct Lexicon;  // rulebook/lexicon.h: words and patterns of the content review
 
 class Ruleset;
+
+inline constexpr Date day_min{-10'000'000};  // before every date that can be written
 
 class RulesInForce {  // one span of days on which the law does not change
  public:
@@ -97,9 +131,11 @@ class RulesInForce {  // one span of days on which the law does not change
   // outcome `fallback`.
   void evaluate(Checkpoint checkpoint, Outcome fallback, Facts& facts, cel::Scratch& scratch,
                 Verdict& verdict) const;
-  Date from() const;
+  Date from() const;  // the first day; day_min in the span before any law
   const Ruleset& ruleset() const;
-  std::optional<Outcome> outcome_of(PolicyIndex policy) const;  // none: not in force
+  std::optional<Outcome> outcome_of(PolicyIndex policy) const;  // after its clauses' weight; none: not in force
+  // The clauses that carry the policy on these days: in force and no drafts.
+  std::span<const ClauseIndex> clauses_of(PolicyIndex policy) const;
   // The law's own numbers on these days, e.g. "content.reject_label_count"; absent when unknown.
   cel::Value parameter(std::string_view name) const;
 
@@ -107,6 +143,7 @@ class RulesInForce {  // one span of days on which the law does not change
   explicit RulesInForce(std::unique_ptr<Body> body);
   RulesInForce(RulesInForce&&) noexcept;
   ~RulesInForce();
+  const Body& body() const { return *body_; }
 
  private:
   std::unique_ptr<Body> body_;
@@ -121,26 +158,40 @@ class Ruleset {
 
   const Digest& hash() const;           // of the canonical content, whatever the folder
   std::string_view version() const;     // "2026.09.30+<12 digits of the hash>"
+  const Text& name() const;
   const RulesInForce& at(Date day) const;
+  std::span<const RulesInForce> spans() const;  // by day; the law changes where one begins
 
   std::span<const Instrument> instruments() const;
   std::span<const Clause> clauses() const;
   std::span<const Policy> policies() const;
   std::span<const Obligation> obligations() const;
+  std::span<const Parameter> parameters() const;  // each of these lists is sorted by id or name
   const Clause* find_clause(std::string_view id) const;
   const Policy* find_policy(std::string_view id) const;
   const Instrument* find_instrument(std::string_view id) const;
+  const Obligation* find_obligation(std::string_view id) const;
+  const Parameter* find_parameter(std::string_view name) const;
+  std::string_view citation(ClauseIndex clause, Language language) const;  // made ready at load
   const Lexicon& lexicon() const;
 
   struct Body;
   explicit Ruleset(std::unique_ptr<Body> body);
+  const Body& body() const { return *body_; }
 
  private:
   std::unique_ptr<Body> body_;
 };
 
-// {"outcome":…,"reasons":[{"policy","clauses","message","evidence"}],"obligations":[…],"rulebook":…}
-// without the braces, so that a caller can put its own fields around it.
+// "outcome":…,"reasons":[{"policy","outcome","clauses","citations","message","fix","evidence"}],
+// "obligations":[{"id","text","clauses"}],"rulebook":{"version","law_since"}, without braces around it, so
+// that a caller can put its own fields beside it. Reasons come strongest first, then by policy; one that
+// could not be evaluated has "failed":true and the names that were "missing".
+// REQUIRES: `facts` is the row the verdict was drawn from. Allocates only where `out` grows.
 void write_verdict(JsonWriter& out, const Verdict& verdict, const Facts& facts, Language language);
+
+// One reason's sentence and advice, filled from the facts, for tables and pages.
+std::string message_of(const Verdict& verdict, const Reason& reason, const Facts& facts, Language language);
+std::string fix_of(const Verdict& verdict, const Reason& reason, const Facts& facts, Language language);
 
 }  // namespace guiju::rulebook

@@ -1,0 +1,97 @@
+// gate/journal.h: the append-only, checksummed record behind every verdict.
+//
+//   append ─► queue ─► one leader writes and syncs the batch of all who wait ─► each gets its
+//   sequence
+//
+// `append` returns only when the record is durable. A write or sync that fails poisons the journal:
+// everybody waiting and everybody later gets an error, because after a failed sync nobody knows
+// what the disk holds. What was acknowledged before stays. The layout of the files, and what
+// recovery does, stands in JOURNAL.md.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ports.h"
+#include "base/result.h"
+
+namespace guiju::gate {
+
+struct JournalLimits {
+  std::uint64_t segment_bytes_max = 64u << 20;  // a full segment is closed and the next one begun
+  std::size_t payload_bytes_max = 1u << 20;
+  std::size_t batch_bytes_max = 4u << 20;
+  std::size_t waiting_max = 1024;  // appends waiting at once
+};
+
+// What open or read found.
+struct JournalState {
+  std::uint64_t records = 0;        // in the journal, valid
+  std::uint64_t last_sequence = 0;  // 0: none
+  std::uint64_t torn_bytes = 0;     // an unfinished tail, never acknowledged; open cuts it off
+  std::string torn_file;            // its segment
+  std::uint64_t torn_offset = 0;
+};
+
+using JournalVisitor = std::function<Status(std::uint64_t sequence, std::string_view payload)>;
+
+class Journal {
+ public:
+  // Opens or creates the journal in `folder`, checks every record and cuts a torn tail off.
+  //   errors: unavailable (another process writes here, read-only or full disk),
+  //           corrupt (a damaged record that is not the tail: file and offset; nothing is changed
+  //           then)
+  static Result<std::unique_ptr<Journal>> open(Disk& disk, const std::string& folder,
+                                               JournalLimits limits = {});
+  ~Journal();  // REQUIRES: nobody is inside append
+
+  // Thread-safe. Returns the record's sequence (1, 2, 3, …) once it is durable.
+  //   errors: bad_input (empty, or beyond payload_bytes_max), unavailable (too many wait: back off,
+  //   then
+  //           retry; or the journal is poisoned: restart)
+  Result<std::uint64_t> append(std::string_view payload);
+
+  const JournalState& found() const { return found_; }  // when it was opened
+  std::optional<Error> poison() const;                  // why it stopped, if it did
+
+  // Streams the records from `from_sequence` on, in order, checking every one, and stops at the
+  // visitor's first error. Needs no lock: it may run beside a writer and then ends at the last
+  // whole record.
+  //   errors: not_found (no such folder), corrupt (file and offset), the visitor's own
+  static Result<JournalState> read(Disk& disk, const std::string& folder,
+                                   std::uint64_t from_sequence, const JournalVisitor& visitor);
+
+ private:
+  struct Waiter;
+  Journal(Disk& disk, std::string folder, JournalLimits limits);
+  Status begin_segment(std::uint32_t number, std::uint64_t first_sequence);
+  Status write_batch(const Waiter* first, std::size_t records);
+  void settle(std::size_t records, std::uint64_t first_sequence, const Status& outcome);
+
+  Disk& disk_;
+  const std::string folder_;
+  const JournalLimits limits_;
+  JournalState found_;
+  std::unique_ptr<File> lock_;
+
+  // Owned by the leader of the moment: whoever stands first in the queue.
+  std::unique_ptr<File> segment_;
+  std::uint32_t segment_number_ = 0;
+  std::uint64_t segment_bytes_ = 0;
+  std::uint64_t next_sequence_ = 1;
+  std::string batch_;  // reused
+
+  mutable std::mutex mutex_;  // guards what follows
+  Waiter* first_ = nullptr;   // the queue; its head leads
+  Waiter* last_ = nullptr;
+  std::size_t waiting_ = 0;
+  std::optional<Error> poison_;
+};
+
+}  // namespace guiju::gate

@@ -1,0 +1,57 @@
+// gate/snapshot.h: one immutable view of everything a verdict is judged by.
+//
+//   ruleset + registry + creative reviews + calendar ─► Snapshot, swapped whole by SnapshotSource
+//
+// Snapshots are built off the path and never change; a request reads one and keeps it to the end.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "base/time.h"
+#include "content/review.h"
+#include "gate/checkpoints.h"
+#include "gate/creative_index.h"
+#include "registry/registry.h"
+#include "rulebook/ruleset.h"
+
+namespace guiju::gate {
+
+struct Snapshot {
+  std::shared_ptr<const rulebook::Ruleset> ruleset;
+  std::shared_ptr<const registry::Registry> registry;
+  std::shared_ptr<const content::Reviewer> reviewer;
+  std::shared_ptr<const Calendar> calendar;
+  CreativeIndex creatives;
+  Role role = Role::platform;
+};
+
+class SnapshotSource {
+ public:
+  void publish(std::shared_ptr<const Snapshot> next) {
+    const std::lock_guard hold(mutex_);
+    current_ = std::move(next);
+    version_.fetch_add(1, std::memory_order_release);
+  }
+  struct Handle {  // one per worker thread; an idle one keeps its old snapshot alive
+    std::uint64_t version = 0;
+    std::shared_ptr<const Snapshot> snapshot;
+  };
+  // REQUIRES: published at least once. The reference is valid until this handle's next read.
+  const Snapshot& read(Handle& mine) const {
+    if (mine.version != version_.load(std::memory_order_acquire)) {
+      const std::lock_guard hold(mutex_);
+      mine = {version_.load(std::memory_order_relaxed), current_};
+    }
+    return *mine.snapshot;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Snapshot> current_;
+  std::atomic<std::uint64_t> version_{0};
+};
+
+}  // namespace guiju::gate

@@ -43,18 +43,19 @@ using JournalVisitor = std::function<Status(std::uint64_t sequence, std::string_
 
 class Journal {
  public:
-  // Opens or creates the journal in `folder`, checks every record and cuts a torn tail off.
-  //   errors: unavailable (another process writes here, read-only or full disk),
-  //           corrupt (a damaged record that is not the tail: file and offset; nothing is changed
-  //           then)
+  // Opens or creates the journal in `folder`, checks every record, shows each to `replay` in order,
+  // and cuts a torn tail off.
+  //   errors: unavailable (another process writes here, read-only or full disk), `replay`'s own,
+  //           corrupt (a damaged record that is not the tail, with file and offset: nothing
+  //           changed)
   static Result<std::unique_ptr<Journal>> open(Disk& disk, const std::string& folder,
-                                               JournalLimits limits = {});
+                                               JournalLimits limits = {},
+                                               const JournalVisitor& replay = {});
   ~Journal();  // REQUIRES: nobody is inside append
 
   // Thread-safe. Returns the record's sequence (1, 2, 3, …) once it is durable.
-  //   errors: bad_input (empty, or beyond payload_bytes_max), unavailable (too many wait: back off,
-  //   then
-  //           retry; or the journal is poisoned: restart)
+  //   errors: bad_input (empty, or beyond payload_bytes_max),
+  //           unavailable (too many wait: back off, then retry; or poisoned: restart)
   Result<std::uint64_t> append(std::string_view payload);
 
   const JournalState& found() const { return found_; }  // when it was opened
@@ -70,9 +71,12 @@ class Journal {
  private:
   struct Waiter;
   Journal(Disk& disk, std::string folder, JournalLimits limits);
-  Status begin_segment(std::uint32_t number, std::uint64_t first_sequence);
+  Status resume(std::uint32_t last_number, bool header_sound);
+  Status begin_segment(std::uint32_t number);
   Status write_batch(const Waiter* first, std::size_t records);
-  void settle(std::size_t records, std::uint64_t first_sequence, const Status& outcome);
+  void lead(std::unique_lock<std::mutex>& hold);
+  void stop(Error cause);
+  std::string segment_path(std::uint32_t number) const;
 
   Disk& disk_;
   const std::string folder_;

@@ -1,0 +1,48 @@
+// gate/journal_segment.h: the bytes of one journal file: header, frames, and where they stop being
+// valid.
+//
+// The layout and its reasons stand in JOURNAL.md. Nothing here decides what to do about damage.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ports.h"
+#include "base/result.h"
+
+namespace guiju::gate {
+
+inline constexpr std::string_view segment_magic = "GUIJUJNL";
+inline constexpr std::uint32_t segment_version = 1;
+inline constexpr std::size_t segment_header_bytes = 24;
+inline constexpr std::size_t frame_header_bytes = 16;
+inline constexpr std::size_t frame_payload_bytes_max = 16u << 20;  // a longer length is damage
+
+std::string segment_name(std::uint32_t number);  // "journal-000001.gj"
+std::optional<std::uint32_t> parse_segment_name(std::string_view name);
+
+void append_segment_header(std::string& out, std::uint64_t first_sequence);
+void append_frame(std::string& out, std::uint64_t sequence, std::string_view payload);
+
+using FrameVisitor = std::function<Status(std::uint64_t sequence, std::string_view payload)>;
+
+struct SegmentScan {
+  std::uint64_t next_sequence = 0;  // after the last valid frame
+  std::uint64_t valid_bytes =
+      0;                    // up to here everything holds; less than `bytes`: damage begins here
+  std::uint64_t bytes = 0;  // size of the file when the scan began
+  bool valid_after_damage =
+      false;             // a whole valid frame stands at or behind the damage, of any sequence
+  bool foreign = false;  // a sound header, but of another version or another first sequence
+};
+
+// Reads a segment that must begin with `expected_sequence`, shows every valid frame, stops at the
+// first damage and looks whether anything valid stands behind it.   errors: reading, the visitor's
+// own
+Result<SegmentScan> scan_segment(File& file, std::uint64_t expected_sequence,
+                                 const FrameVisitor& visitor);
+
+}  // namespace guiju::gate

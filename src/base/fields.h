@@ -5,10 +5,11 @@
 //   licence.number = fields.text("number");
 //   licence.valid_from = fields.date("valid_from");
 //   licence.valid_to = fields.optional_date("valid_to");
-//   GUIJU_CHECK_OK(fields.finish());    // wrong types, missing and unknown fields end here, with the place
+//   GUIJU_CHECK_OK(fields.finish());    // wrong types, missing and unknown fields end here, with
+//   the place
 //
-// Fields remembers the first error and goes on harmlessly, so a decoder reads as a list of what it takes.
-// `finish` also refuses members nobody asked for and names the nearest right one.
+// Fields remembers the first error and goes on harmlessly, so a decoder reads as a list of what it
+// takes. `finish` also refuses members nobody asked for and names the nearest right one.
 #pragma once
 
 #include <optional>
@@ -34,7 +35,7 @@ class Fields {
 
   std::string text(std::string_view name);  // required, not empty
   std::string text_or(std::string_view name, std::string_view fallback);
-  std::string_view text_view(std::string_view name);                          // no copy; document-lived
+  std::string_view text_view(std::string_view name);  // no copy; document-lived
   std::string_view text_view_or(std::string_view name, std::string_view fallback);
   bool flag(std::string_view name);
   bool flag_or(std::string_view name, bool fallback);
@@ -52,7 +53,7 @@ class Fields {
   std::optional<Fen> optional_amount_fen(std::string_view name);
   Rate rate(std::string_view name);  // a decimal fraction, exact
   std::optional<Rate> optional_rate(std::string_view name);
-  std::vector<std::string> texts(std::string_view name);      // required list of texts; may be empty
+  std::vector<std::string> texts(std::string_view name);  // required list of texts; may be empty
   std::vector<std::string> texts_or_none(std::string_view name);
 
   // One of a closed set: names[i] stands for the enum value i.
@@ -78,6 +79,14 @@ class Fields {
   void fail(Error error);
   template <class T>
   void note(std::string_view name, const Result<T>& result);
+  Message missing_remedy(std::string_view name) const;
+  std::int64_t read_integer(std::string_view name, const Value& value, std::int64_t least,
+                            std::int64_t most);
+  template <class T>
+  T read_parsed(std::string_view name, const Value& value, Result<T> (*parse)(std::string_view));
+  Fen read_amount(std::string_view name, const Value& value);
+  Rate read_rate(std::string_view name, const Value& value);
+  std::vector<std::string> read_texts(std::string_view name, const Value& value);
 
   Value map_;
   std::vector<std::string_view> asked_;

@@ -72,7 +72,9 @@ class ContactHistory {
   void expect(std::size_t contacts) { contacts_.reserve(contacts); }
 
  private:
+  std::optional<std::int64_t> minutes_to_nearest(Instant at) const;
   void make_room(Instant at);
+  void drop_until(Instant last);
   void insert(Contact contact);
   std::vector<Contact>::iterator find(Instant at, std::uint16_t ticket);
 

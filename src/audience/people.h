@@ -16,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "audience/contact_history.h"
@@ -36,34 +37,7 @@ struct PeopleLimits {
   std::size_t institutions_max = 65'536;
 };
 
-class People;
-
-// The right to one contact. Given back when it goes, unless confirmed: confirm once the verdict is
-// durable. REQUIRES: does not outlive its People.
-class Reservation {
- public:
-  Reservation(Reservation&& other) noexcept;
-  Reservation& operator=(Reservation&& other) noexcept;
-  ~Reservation() { release(); }
-
-  const Pressure& pressure() const { return pressure_; }   // before this contact
-  const Person* person() const { return profile_.get(); }  // as it was then; null when not known
-  void confirm();                                          // it was made; keeps counting
-  void release();                                          // it was not; safe to call again
-
- private:
-  friend class People;
-  struct Place;  // where the person's state is
-  Reservation() = default;
-
-  People* people_ = nullptr;  // null once confirmed or released
-  void* state_ = nullptr;     // stable while the reservation lives
-  std::uint32_t shard_ = 0;
-  std::uint16_t ticket_ = 0;
-  Instant at_;
-  Pressure pressure_;
-  std::shared_ptr<const Person> profile_;
-};
+class Reservation;
 
 class People {
  public:
@@ -105,6 +79,33 @@ class People {
   struct Shard;
   struct Body;
   std::unique_ptr<Body> body_;
+};
+
+// The right to one contact. Given back when it goes, unless confirmed: confirm once the verdict is
+// durable. REQUIRES: does not outlive its People.
+class Reservation {
+ public:
+  Reservation(Reservation&& other) noexcept;
+  Reservation& operator=(Reservation&& other) noexcept;
+  ~Reservation() { release(); }
+
+  const Pressure& pressure() const { return pressure_; }   // before this contact
+  const Person* person() const { return profile_.get(); }  // as it was then; null when not known
+  void confirm();                                          // it was made; keeps counting
+  void release();                                          // it was not; safe to call again
+
+ private:
+  friend class People;
+  Reservation() = default;
+  void settle(void (ContactHistory::*how)(Instant, std::uint16_t));
+
+  People* people_ = nullptr;        // null once confirmed or released
+  People::State* state_ = nullptr;  // stable while the reservation lives
+  std::uint32_t shard_ = 0;
+  std::uint16_t ticket_ = 0;
+  Instant at_;
+  Pressure pressure_;
+  std::shared_ptr<const Person> profile_;
 };
 
 }  // namespace guiju::audience

@@ -17,9 +17,8 @@ constexpr std::array<FactSpec, fact_count> catalogue{{
 constexpr auto by_name = [] {
   std::array<std::uint16_t, fact_count> order{};
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint16_t>(i);
-  std::sort(order.begin(), order.end(), [](std::uint16_t a, std::uint16_t b) {
-    return catalogue[a].name < catalogue[b].name;
-  });
+  std::sort(order.begin(), order.end(),
+            [](std::uint16_t a, std::uint16_t b) { return catalogue[a].name < catalogue[b].name; });
   return order;
 }();
 

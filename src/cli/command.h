@@ -1,0 +1,87 @@
+// cli/command.h: what a command is, and what it is handed.
+//
+//   words of the line ─► find the command ─► its options ─► Context ─► run ─► exit status
+//
+// A command is a row of data (name, help in both languages, options) and one function. It reaches
+// for nothing: streams, clock, disk, the shipped files and whatever keeps data all come with the
+// Context. A new command is a `Command` in a file of its own and one line in commands.cpp.
+#pragma once
+
+#include <istream>
+#include <ostream>
+#include <span>
+#include <string_view>
+
+#include "base/message.h"
+#include "base/ports.h"
+#include "cli/options.h"
+#include "cli/paint.h"
+
+namespace guiju::cli {
+
+class Application;  // what needs the database; built by the wiring, null in tests that need none
+
+enum class Exit : int {
+  done = 0,
+  findings = 1,   // the work was done and found something at or above what the caller set as bound
+  bad_input = 2,  // bad usage or bad input; standard error says where, what and the remedy
+};
+
+// What a process finds around it. Only the wiring looks; a test writes what it likes.
+struct Surroundings {
+  std::string_view lc_all, lc_messages, lang;  // the locale's variables
+  bool no_colour = false;                      // NO_COLOR is set and not empty
+  bool out_is_terminal = false, err_is_terminal = false;
+  int columns = 0;  // of the terminal; 0 when there is none
+};
+
+struct World {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  Clock& clock;
+  Random& random;
+  Disk& disk;
+  std::span<const SourceFile> shipped;  // rulebook/, reference/, samples/ as built into the program
+  Surroundings surroundings;
+  Application* application = nullptr;
+};
+
+struct Context {
+  const World& world;
+  const Arguments& arguments;
+  Language language = Language::en;
+  Paint paint;      // for standard output
+  Paint paint_err;  // for standard error
+  int columns = 80;
+
+  std::istream& in() const { return world.in; }
+  std::ostream& out() const { return world.out; }
+  std::ostream& err() const { return world.err; }
+
+  // Picks the wording for the reader.
+  std::string_view pick(std::string_view en, std::string_view zh) const {
+    return language == Language::zh ? zh : en;
+  }
+};
+
+struct Example {
+  std::string_view line;  // as typed
+  Phrase what;            // what it shows
+};
+
+struct Command {
+  std::string_view name{};      // "version", or two words: "rulebook check"
+  Phrase summary{};             // one line, no full stop
+  std::string_view operands{};  // as in the usage line: "[ID]", "FILE|-"
+  int operands_min = 0, operands_max = 0;
+  Phrase text{};  // paragraphs, separated by an empty line
+  std::span<const OptionSpec> options{};
+  std::span<const Example> examples{};
+  Exit (*run)(Context& context) = nullptr;
+};
+
+// Says an error to standard error as every command does, and is bad_input.
+Exit fail(const Context& context, const Error& error);
+
+}  // namespace guiju::cli

@@ -1,0 +1,60 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+
+namespace guiju::cli {
+namespace {
+
+constexpr const Command* all_commands[] = {
+    &rulebook_check_command, &rulebook_test_command, &rulebook_show_command,
+    &rulebook_facts_command, &cel_eval_command,      &cel_check_command,
+    &help_command,           &version_command,
+};
+
+constexpr Group all_groups[] = {
+    {"rulebook", {"the law as data: check it, test it, read it", "规则库：检查、测试、查阅"}},
+    {"cel", {"the policy language by itself", "规则表达式语言"}},
+};
+
+constexpr OptionSpec shared_options[] = {
+    {"help", 'h', "", {"what the command does, with examples", "说明与示例"}},
+    {"lang",
+     '\0',
+     "zh|en",
+     {"language of messages; from the locale otherwise", "消息语言；默认取自环境"}},
+    {"colour",
+     '\0',
+     "auto|always|never",
+     {"colour; auto: on a terminal, unless NO_COLOR is set",
+      "颜色；auto：仅在终端且未设 NO_COLOR 时"}},
+    {"version", '\0', "", {"the version of program and rulebook", "程序与规则库的版本"}},
+};
+
+template <class List, class NameOf>
+auto find_named(const List& list, std::string_view name, NameOf name_of) -> decltype(&list[0]) {
+  const auto found = std::find_if(std::begin(list), std::end(list),
+                                  [&](const auto& item) { return name_of(item) == name; });
+  return found == std::end(list) ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::span<const Command* const> commands() { return all_commands; }
+std::span<const Group> groups() { return all_groups; }
+std::span<const OptionSpec> common_options() { return shared_options; }
+
+const Command* find_command(std::string_view name) {
+  const auto* found = find_named(all_commands, name, [](const Command* c) { return c->name; });
+  return found == nullptr ? nullptr : *found;
+}
+
+const Group* find_group(std::string_view name) {
+  return find_named(all_groups, name, [](const Group& g) { return g.name; });
+}
+
+bool is_member(const Command& command, const Group& group) {
+  return command.name.size() > group.name.size() && command.name.starts_with(group.name) &&
+         command.name[group.name.size()] == ' ';
+}
+
+}  // namespace guiju::cli

@@ -1,0 +1,30 @@
+// cli/commands.h: the list of commands. A new one is a file with its `Command` and a line in
+// commands.cpp.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace guiju::cli {
+
+struct Group {  // commands of two words share the first: `rulebook check`, `rulebook test`
+  std::string_view name;
+  Phrase summary;
+};
+
+std::span<const Command* const> commands();  // in the order the help shows them
+std::span<const Group> groups();
+std::span<const OptionSpec> common_options();  // every command takes them: --help, --lang, --colour
+
+const Command* find_command(std::string_view name);
+const Group* find_group(std::string_view name);
+bool is_member(const Command& command, const Group& group);
+
+extern const Command rulebook_check_command, rulebook_test_command, rulebook_show_command,
+    rulebook_facts_command;
+extern const Command cel_eval_command, cel_check_command, cel_test_command;
+extern const Command help_command, version_command;
+
+}  // namespace guiju::cli

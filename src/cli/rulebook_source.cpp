@@ -1,0 +1,49 @@
+#include "cli/rulebook_source.h"
+
+#include <array>
+
+namespace guiju::cli {
+namespace {
+
+constexpr std::string_view shipped_folder = "rulebook/";
+constexpr std::array<std::string_view, 2> endings{".yaml", ".yml"};
+
+}  // namespace
+
+Result<std::vector<SourceFile>> rulebook_files(const Context& context) {
+  const std::string folder(context.arguments.value(rulebook_option.name));
+  if (!context.arguments.has(rulebook_option.name)) {
+    std::vector<SourceFile> files;
+    for (const SourceFile& file : context.world.shipped) {
+      if (file.name.starts_with(shipped_folder)) files.push_back(file);
+    }
+    return files;
+  }
+  if (!context.world.disk.is_folder(folder)) {
+    return Error{ErrorKind::not_found, folder, say("is no folder", "不是目录"),
+                 say("--rulebook takes the folder that holds rulebook.yaml",
+                     "--rulebook 应为含有 rulebook.yaml 的目录")};
+  }
+  GUIJU_TRY(files, read_tree(context.world.disk, folder, endings));
+  for (SourceFile& file : files) {
+    file.name.insert(0, folder.ends_with('/') ? folder : folder + "/");
+  }
+  return files;
+}
+
+Result<std::shared_ptr<const rulebook::Ruleset>> load_rulebook(const Context& context,
+                                                               std::vector<Error>& errors) {
+  GUIJU_TRY(files, rulebook_files(context));
+  return rulebook::Ruleset::load(files, errors);
+}
+
+std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context) {
+  std::vector<Error> errors;
+  auto loaded = load_rulebook(context, errors);
+  if (loaded) return std::move(loaded).value();
+  for (const Error& error : errors) fail(context, error);
+  if (errors.empty()) fail(context, loaded.error());
+  return nullptr;
+}
+
+}  // namespace guiju::cli

@@ -59,8 +59,6 @@ class Facts {
   // A list of texts. The values stay with the caller (registry rows keep theirs ready-made).
   void set(Fact fact, std::span<const cel::Value> texts) { at(fact) = cel::Value::list(texts); }
   // REQUIRES: a value of the fact's type, or absent.
-  void set(Fact fact, const cel::Value& value) { at(fact) = value; }
-
   void set(Fact fact, cel::Value value) { at(fact) = value; }
 
   bool has(Fact fact) const { return !row_[static_cast<std::size_t>(fact)].is_absent(); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rulebook/records.h"
 #include "rulebook/ruleset_body.h"
 
 namespace guiju::rulebook {
@@ -43,6 +44,7 @@ const Obligation* Ruleset::find_obligation(std::string_view id) const {
 const Parameter* Ruleset::find_parameter(std::string_view name) const {
   return find_record(body_->parameters, name);
 }
+cel::Environment Ruleset::names() const { return names_of_policies(*body_); }
 
 std::string_view Ruleset::citation(ClauseIndex clause, Language language) const {
   return body_->citations[clause.value][static_cast<std::size_t>(language)];

@@ -172,6 +172,8 @@ class Ruleset {
   const Instrument* find_instrument(std::string_view id) const;
   const Obligation* find_obligation(std::string_view id) const;
   const Parameter* find_parameter(std::string_view name) const;
+  // Everything an expression may name: the facts, and the parameters behind them in the same row.
+  cel::Environment names() const;
   std::string_view citation(ClauseIndex clause, Language language) const;  // made ready at load
   const Lexicon& lexicon() const;
 

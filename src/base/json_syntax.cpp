@@ -208,14 +208,14 @@ class Scanner {
       at_ += 2;
       return;
     }
-    const auto high = hex4(at_ + 2);
-    if (!high)
+    const int high = hex4(at_ + 2);
+    if (high < 0)
       return fault(say("\\u needs four hexadecimal digits", "\\u 之后须有四位十六进制数字"),
                    say("write it such as \\u4E00", "例如 \\u4E00"));
     at_ += 6;
-    if (*high < 0xD800 || *high > 0xDFFF) return;
-    const auto low = bytes_.substr(at_).starts_with("\\u") ? hex4(at_ + 2) : std::nullopt;
-    if (*high >= 0xDC00 || !low || *low < 0xDC00 || *low > 0xDFFF) {
+    if (high < 0xD800 || high > 0xDFFF) return;
+    const int low = bytes_.substr(at_).starts_with("\\u") ? hex4(at_ + 2) : -1;
+    if (high >= 0xDC00 || low < 0xDC00 || low > 0xDFFF) {
       at_ = begin;
       return fault(
           say("half of a surrogate pair stands alone", "代理对只有一半"),
@@ -224,18 +224,17 @@ class Scanner {
     at_ += 6;
   }
 
-  std::optional<unsigned> hex4(std::size_t at) const {
-    if (at + 4 > bytes_.size()) return std::nullopt;
-    unsigned value = 0;
+  // Four hexadecimal digits, or -1.
+  int hex4(std::size_t at) const {
+    if (at + 4 > bytes_.size()) return -1;
+    int value = 0;
     for (const char c : bytes_.substr(at, 4)) {
-      if (is_digit(c))
-        value = value * 16 + static_cast<unsigned>(c - '0');
-      else if (c >= 'a' && c <= 'f')
-        value = value * 16 + static_cast<unsigned>(c - 'a' + 10);
-      else if (c >= 'A' && c <= 'F')
-        value = value * 16 + static_cast<unsigned>(c - 'A' + 10);
-      else
-        return std::nullopt;
+      int digit = -1;
+      if (is_digit(c)) digit = c - '0';
+      if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+      if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+      if (digit < 0) return -1;
+      value = value * 16 + digit;
     }
     return value;
   }

@@ -12,8 +12,8 @@ using rulebook::Outcome;
 constexpr std::array table{
     // A text that cannot be judged by a policy goes to a person, not to the public.
     CheckpointRow{Checkpoint::creative, "may this material be used for this product?",
-                  "这份素材能否用于这个产品？", "case lender product creative content", Outcome::review,
-                  true, true},
+                  "这份素材能否用于这个产品？", "case lender product creative content",
+                  Outcome::review, true, true},
     CheckpointRow{Checkpoint::campaign, "may this audience targeting be used?",
                   "这样的人群定向能否使用？", "case platform lender agreement product campaign",
                   Outcome::review, true, true},

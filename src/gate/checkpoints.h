@@ -1,7 +1,8 @@
-// gate/checkpoints.h: one row per checkpoint: what it needs, what it falls back to, where it exists.
+// gate/checkpoints.h: one row per checkpoint: what it needs, what it falls back to, where it
+// exists.
 //
-// `decide`, the documentation and later the routes read this table; adding a checkpoint is a row here and
-// a file beside it.
+// `decide`, the documentation and later the routes read this table; adding a checkpoint is a row
+// here and a file beside it.
 #pragma once
 
 #include <cstdint>

@@ -10,10 +10,11 @@
 #include <memory>
 #include <mutex>
 
+#include "audience/people.h"
 #include "base/time.h"
 #include "content/review.h"
 #include "gate/checkpoints.h"
-#include "gate/creative_index.h"
+#include "gate/creative_reviews.h"
 #include "registry/registry.h"
 #include "rulebook/ruleset.h"
 
@@ -24,7 +25,10 @@ struct Snapshot {
   std::shared_ptr<const registry::Registry> registry;
   std::shared_ptr<const content::Reviewer> reviewer;
   std::shared_ptr<const Calendar> calendar;
-  CreativeIndex creatives;
+  CreativeReviews creatives;
+  std::vector<audience::InstitutionHandle>
+      contact_handles;                   // of institution i, for the people's windows
+  audience::InstitutionHandle stranger;  // of an institution that is not registered
   Role role = Role::platform;
 };
 

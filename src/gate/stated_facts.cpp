@@ -24,10 +24,9 @@ Error unknown_fact(const Value& member, std::string_view group) {
     if (belongs(spec, group)) names.push_back(spec.name.substr(group.size() + 1));
   }
   const std::string_view near = nearest_name(member.key(), names);
-  Message remedy = near.empty()
-                       ? say("see `guiju rulebook facts` for the facts of {}",
-                             "用 `guiju rulebook facts` 查看 {} 组的事实", group)
-                       : say("did you mean '{}'?", "是否想写“{}”？", near);
+  Message remedy = near.empty() ? say("see `guiju rulebook facts` for the facts of {}",
+                                      "用 `guiju rulebook facts` 查看 {} 组的事实", group)
+                                : say("did you mean '{}'?", "是否想写“{}”？", near);
   return Error{ErrorKind::bad_input, member.where(),
                say("{} has no fact named '{}'", "{} 组没有名为“{}”的事实", group, member.key()),
                std::move(remedy)};
@@ -98,7 +97,8 @@ Status StatedFacts::read(const Value& map, std::string_view group) {
                  say("write {{\"name\": value, …}}", "请写成 {{\"名称\": 值, …}}")};
   }
   for (const Value member : map) {
-    const FactSpec* spec = rulebook::find_fact(std::string(group) + "." + std::string(member.key()));
+    const FactSpec* spec =
+        rulebook::find_fact(std::string(group) + "." + std::string(member.key()));
     if (spec == nullptr) return unknown_fact(member, group);
     auto value = read_value(member, *spec);
     if (!value) {

@@ -1,6 +1,6 @@
-// gate/stated_facts.h: facts that the caller states of the case itself (how a campaign aims, where an ad is
-// shown), read by the catalogue: a member "close_clicks" of the request's "placement" is the fact
-// placement.close_clicks, and must have its type.
+// gate/stated_facts.h: facts that the caller states of the case itself (how a campaign aims, where
+// an ad is shown), read by the catalogue: a member "close_clicks" of the request's "placement" is
+// the fact placement.close_clicks, and must have its type.
 //
 // A boolean of the group that is not stated is false; anything else not stated is absent.
 #pragma once

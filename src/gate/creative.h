@@ -1,0 +1,71 @@
+// gate/creative.h: may this material be used for this product?
+//
+//   text ─► content review (findings, claims) ─► facts ─► policies ─► verdict
+//
+// The same judgement serves `guiju review` (a text alone), the creative checkpoint of `guiju
+// decide` (a registered creative, or a text for a registered product) and the reviews behind every
+// placement.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/document.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "cel/cel.h"
+#include "content/review.h"
+#include "gate/snapshot.h"
+#include "registry/registry.h"
+#include "rulebook/facts.h"
+#include "rulebook/verdict.h"
+
+namespace guiju::gate {
+
+// What is judged, beside the words. An absent index: not registered, or not said.
+struct CreativeSubject {
+  std::string_view id;
+  std::optional<registry::CreativeIndex> creative;
+  std::optional<registry::ProductIndex> product;
+  std::optional<registry::InstitutionIndex> institution;
+  Instant at;
+  Role role = Role::platform;
+};
+
+struct CreativeScratch {  // of one worker, reused
+  SnapshotSource::Handle handle;
+  content::ReviewScratch content;
+  content::Review review;
+  rulebook::Facts facts;
+  cel::Scratch cel;
+  rulebook::Verdict verdict;
+};
+
+// Judges scratch.review; facts and verdict are left in the scratch.
+void judge_creative(const rulebook::RulesInForce& rules, const registry::Registry& registry,
+                    const Calendar& calendar, const CreativeSubject& subject,
+                    CreativeScratch& scratch);
+
+// {"checkpoint":"creative","id","at", "creative" | "text", "product"?}
+struct CreativeRequest {
+  std::string_view id;
+  Instant at;
+  std::string_view creative, product;   // ids; empty when not given
+  std::optional<content::AdText> text;  // when the words are given
+  std::string_view institution;
+};
+Result<CreativeRequest> parse_creative(const Value& request);
+
+class CreativeGate {
+ public:
+  explicit CreativeGate(const SnapshotSource& snapshots) : snapshots_(snapshots) {}
+  // Review, facts and verdict are left in the scratch.
+  //   errors: not_found for an id that is not registered
+  Status decide(const CreativeRequest& request, CreativeScratch& scratch) const;
+
+ private:
+  const SnapshotSource& snapshots_;
+};
+
+}  // namespace guiju::gate

@@ -1,0 +1,264 @@
+#include "gate/decisions.h"
+
+#include "audience/channel.h"
+#include "gate/recorder.h"
+
+namespace guiju::gate {
+namespace {
+
+using rulebook::Checkpoint;
+
+Error unknown_checkpoint(const Value& where, std::string_view name) {
+  std::string names;
+  for (const CheckpointRow& row : checkpoints()) {
+    if (!names.empty()) names += ", ";
+    names += rulebook::name_of(row.checkpoint);
+  }
+  return Error{ErrorKind::bad_input, where.where(),
+               say("checkpoint '{}' cannot be asked", "没有可询问的关口“{}”", name),
+               say("use one of: {}", "可用：{}", names)};
+}
+
+void write_error(std::string& out, std::string_view id, const Error& error, Language language) {
+  static constexpr std::string_view kinds[] = {"bad_input", "not_found", "conflict", "unavailable",
+                                               "corrupt"};
+  JsonWriter json(out);
+  json.begin_object();
+  if (id.empty()) {
+    json.key("id").null();
+  } else {
+    json.field("id", id);
+  }
+  json.key("error").begin_object();
+  json.field("kind", kinds[static_cast<std::size_t>(error.kind)]);
+  json.field("where", std::string_view(error.where));
+  json.field("what", std::string_view(error.what.in(language)));
+  json.field("remedy", std::string_view(error.remedy.in(language)));
+  json.end_object().end_object();
+}
+
+std::string_view id_of(const Value& request) {
+  if (request.kind() != NodeKind::map) return {};
+  const Value id = request.find("id");
+  if (!id || id.kind() != NodeKind::text || id.node().text.size() > request_id_bytes_max) return {};
+  return id.node().text;
+}
+
+}  // namespace
+
+Decisions::Decisions(const SnapshotSource& snapshots, audience::People& people, Language language)
+    : snapshots_(snapshots),
+      people_(people),
+      language_(language),
+      placement_(snapshots, people),
+      creative_(snapshots),
+      campaign_(snapshots) {}
+
+Answer Decisions::answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
+                         std::string& out) {
+  Answer answer;
+  scratch.answer.clear();
+  scratch.placement.reservation.reset();
+  std::string_view id;
+  const auto refuse = [&](const Error& error) {
+    write_error(out, id, error, language_);
+    return Answer{};
+  };
+  if (auto parsed = parse_json(line, source, scratch.document); !parsed)
+    return refuse(parsed.error());
+  const Value request = scratch.document.root();
+  id = id_of(request);
+
+  bool claimed = false;
+  if (journal_ != nullptr && !id.empty()) {
+    auto fresh = claim(id, sha256(line), scratch.answer);
+    if (!fresh) return refuse(fresh.error());
+    if (!*fresh) {
+      out += scratch.answer;
+      answer.judged = true;
+      return answer;
+    }
+    claimed = true;
+  }
+  Status judged = judge(request, line, scratch, answer);
+  if (judged && journal_ != nullptr) judged = record(id, line, scratch);
+  if (!judged) {
+    if (claimed) forget(id);
+    scratch.placement.reservation.reset();
+    return refuse(judged.error());
+  }
+  if (scratch.placement.reservation) {
+    if (is_shown(answer.outcome)) scratch.placement.reservation->confirm();
+    scratch.placement.reservation.reset();
+  }
+  out += scratch.answer;
+  answer.judged = true;
+  return answer;
+}
+
+Status Decisions::judge(const Value& request, std::string_view line, DecisionScratch& scratch,
+                        Answer& answer) {
+  if (request.kind() != NodeKind::map) {
+    return Error{ErrorKind::bad_input, request.where(),
+                 say("a request is an object", "请求应为对象"),
+                 say("write {{\"checkpoint\":…,\"id\":…,\"at\":…}}",
+                     "请写成 {{\"checkpoint\":…,\"id\":…,\"at\":…}}")};
+  }
+  const Value named = request.find("checkpoint");
+  if (!named) {
+    return Error{ErrorKind::bad_input, request.where(),
+                 say("'checkpoint' is missing", "缺少“checkpoint”"),
+                 say("name the checkpoint that is asked", "请写明要询问的关口")};
+  }
+  GUIJU_TRY(name, named.as_text());
+  const CheckpointRow* row = find_checkpoint(name);
+  if (row == nullptr) return unknown_checkpoint(named, name);
+
+  // Facts hold views into the typed request, so they are rendered before it goes.
+  const auto render = [&](const rulebook::Facts& facts, std::string_view id) {
+    write_answer(scratch.answer, line, id, *answer.verdict, facts, language_);
+    if (journal_ == nullptr) return;
+    scratch.facts.clear();
+    JsonWriter json(scratch.facts);
+    write_facts(json, facts);
+  };
+  switch (row->checkpoint) {
+    case Checkpoint::placement: {
+      GUIJU_TRY(typed, parse_placement(request));
+      GUIJU_CHECK_OK(placement_.decide(typed, scratch.placement));
+      answer.verdict = &scratch.placement.verdict;
+      render(scratch.placement.facts, typed.id);
+      break;
+    }
+    case Checkpoint::creative: {
+      GUIJU_TRY(typed, parse_creative(request));
+      GUIJU_CHECK_OK(creative_.decide(typed, scratch.creative));
+      answer.verdict = &scratch.creative.verdict;
+      write_answer(scratch.answer, line, typed.id, *answer.verdict, scratch.creative.facts,
+                   language_);
+      break;
+    }
+    case Checkpoint::campaign: {
+      GUIJU_TRY(typed, parse_campaign(request));
+      campaign_.decide(typed, scratch.campaign);
+      answer.verdict = &scratch.campaign.verdict;
+      write_answer(scratch.answer, line, typed.id, *answer.verdict, scratch.campaign.facts,
+                   language_);
+      break;
+    }
+    case Checkpoint::cooperation:
+    case Checkpoint::contact:
+    case Checkpoint::application:
+    case Checkpoint::data_use:
+    case Checkpoint::conduct: return unknown_checkpoint(named, name);
+  }
+  answer.outcome = answer.verdict->outcome;
+  return Done{};
+}
+
+// True: the caller may answer it now. False: it was answered before, and `recorded` is that answer.
+Result<bool> Decisions::claim(std::string_view id, const Digest& digest, std::string& recorded) {
+  std::uint64_t sequence = 0;
+  {
+    const std::lock_guard hold(mutex_);
+    const auto [at, fresh] = asked_.try_emplace(std::string(id), Asked{digest, 0});
+    if (fresh) return true;
+    if (at->second.request != digest) {
+      return Error{ErrorKind::conflict, "id",
+                   say("id '{}' was used for another request", "编号“{}”已用于另一个请求", id),
+                   say("give each request an id of its own", "每个请求须使用不同的编号")};
+    }
+    sequence = at->second.sequence;
+  }
+  if (sequence == 0) {
+    return Error{ErrorKind::unavailable, "id",
+                 say("id '{}' is being answered now", "编号“{}”的请求正在处理", id),
+                 say("ask again in a moment", "请稍后重试")};
+  }
+  GUIJU_TRY(answer, recorded_answer(sequence));
+  recorded = std::move(answer);
+  return false;
+}
+
+void Decisions::forget(std::string_view id) {
+  const std::lock_guard hold(mutex_);
+  if (const auto at = asked_.find(id); at != asked_.end() && at->second.sequence == 0)
+    asked_.erase(at);
+}
+
+// The record: {"request":<the line>,"facts":{…},"answer":<the answer>}; request and answer as they
+// were.
+Status Decisions::record(std::string_view id, std::string_view line, DecisionScratch& scratch) {
+  scratch.payload.clear();
+  JsonWriter json(scratch.payload);
+  json.begin_object().key("request").raw(line).key("facts").raw(scratch.facts);
+  json.key("answer").raw(scratch.answer).end_object();
+  GUIJU_TRY(sequence, journal_->append(scratch.payload));
+  const std::lock_guard hold(mutex_);
+  if (const auto at = asked_.find(id); at != asked_.end()) at->second.sequence = sequence;
+  return Done{};
+}
+
+Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journal) {
+  disk_ = &disk;
+  folder_ = folder;
+  journal_ = &journal;
+  Document document;
+  GUIJU_TRY(state,
+            Journal::read(disk, folder, 1, [&](std::uint64_t sequence, std::string_view payload) {
+              return restore(sequence, payload, document);
+            }));
+  static_cast<void>(state);
+  return Done{};
+}
+
+Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Document& document) {
+  const std::string source = fmt::format("{} record {}", folder_, sequence);
+  GUIJU_CHECK_OK(parse_json(payload, source, document));
+  const Value request = document.root().find("request");
+  const Value answer = document.root().find("answer");
+  if (!request || !answer || id_of(request).empty()) {
+    return Error{ErrorKind::corrupt, source, say("not a record of a verdict", "不是裁决记录"),
+                 say("restore the folder from a copy", "请从备份恢复该目录")};
+  }
+  // The line itself was kept, so its digest can be taken from where it stands in the payload.
+  constexpr std::string_view before = "{\"request\":";
+  const std::size_t end = payload.rfind(",\"facts\":{\"case\":");
+  const std::string_view line = payload.substr(before.size(), end - before.size());
+  asked_.insert_or_assign(std::string(id_of(request)), Asked{sha256(line), sequence});
+
+  GUIJU_TRY(checkpoint, request.find("checkpoint").as_text());
+  if (checkpoint != rulebook::name_of(Checkpoint::placement)) return Done{};
+  GUIJU_TRY(outcome, answer.find("outcome").as_text());
+  if (outcome != "allow" && outcome != "notice") return Done{};
+  GUIJU_TRY(placement, parse_placement(request));
+  SnapshotSource::Handle handle;
+  const Snapshot& snapshot = snapshots_.read(handle);
+  const auto institution = snapshot.registry->find_institution(placement.institution);
+  return people_.restore({.person = placement.person,
+                          .institution = institution ? snapshot.contact_handles[institution->value]
+                                                     : snapshot.stranger,
+                          .channel = placement.channel,
+                          .at = placement.at});
+}
+
+Result<std::string> Decisions::recorded_answer(std::uint64_t sequence) const {
+  std::string found;
+  constexpr ErrorKind stop = ErrorKind::conflict;  // ends the reading once the record was seen
+  const auto state = Journal::read(
+      *disk_, folder_, sequence, [&](std::uint64_t at, std::string_view payload) -> Status {
+        if (at == sequence) {
+          const std::size_t from = payload.rfind(",\"answer\":{\"id\":");
+          found = payload.substr(from + std::string_view(",\"answer\":").size());
+          found.pop_back();  // the record's own brace
+        }
+        return Error{stop, "", {}, {}};
+      });
+  if (!found.empty()) return found;
+  if (!state && state.error().kind != stop) return state.error();
+  return Error{ErrorKind::corrupt, folder_,
+               say("record {} is missing", "缺少第 {} 号记录", sequence),
+               say("restore the folder from a copy", "请从备份恢复该目录")};
+}
+
+}  // namespace guiju::gate

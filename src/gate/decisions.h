@@ -1,0 +1,85 @@
+// gate/decisions.h: the line of a request in, the line of its answer out, durable when there is a
+// journal.
+//
+//   line ─► checkpoint's own request ─► its gate ─► answer ─► Journal ─► confirm ─► line
+//
+// An id is asked once: the same line again gets the recorded answer, byte for byte; another line
+// under the same id is a conflict. Thread-safe; each thread brings its DecisionScratch.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "audience/people.h"
+#include "base/document.h"
+#include "base/hash.h"
+#include "base/ids.h"
+#include "base/ports.h"
+#include "base/result.h"
+#include "gate/campaign.h"
+#include "gate/creative.h"
+#include "gate/journal.h"
+#include "gate/placement.h"
+#include "gate/snapshot.h"
+
+namespace guiju::gate {
+
+struct DecisionScratch {
+  Document document;
+  PlacementScratch placement;
+  CreativeScratch creative;
+  CampaignScratch campaign;
+  std::string answer, facts, payload;
+};
+
+struct Answer {
+  bool judged = false;  // false: an error object, {"id"?,"error":{"kind","where","what","remedy"}}
+  rulebook::Outcome outcome = rulebook::Outcome::deny;
+  const rulebook::Verdict* verdict = nullptr;  // null when the answer was recorded earlier
+};
+
+class Decisions {
+ public:
+  // Without a journal nothing is remembered beyond the people's windows. `journal` must have been
+  // opened on `folder` and outlive this.
+  Decisions(const SnapshotSource& snapshots, audience::People& people, Language language);
+
+  // Replays the journal: which ids were answered, and which showings count.
+  Status remember(Disk& disk, const std::string& folder, Journal& journal);
+
+  // Appends the answer, without a line feed, to `out`. `source` is what errors call the line.
+  Answer answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
+                std::string& out);
+
+ private:
+  struct Asked {
+    Digest request;
+    std::uint64_t sequence = 0;  // 0: being answered now
+  };
+  Status judge(const Value& request, std::string_view line, DecisionScratch& scratch,
+               Answer& answer);
+  Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);
+  void forget(std::string_view id);
+  Status record(std::string_view id, std::string_view line, DecisionScratch& scratch);
+  Status restore(std::uint64_t sequence, std::string_view payload, Document& document);
+  Result<std::string> recorded_answer(std::uint64_t sequence) const;
+
+  const SnapshotSource& snapshots_;
+  audience::People& people_;
+  const Language language_;
+  PlacementGate placement_;
+  CreativeGate creative_;
+  CampaignGate campaign_;
+
+  Disk* disk_ = nullptr;
+  std::string folder_;
+  Journal* journal_ = nullptr;
+  std::mutex mutex_;  // guards asked_
+  std::unordered_map<std::string, Asked, TextHash, std::equal_to<>> asked_;
+};
+
+}  // namespace guiju::gate

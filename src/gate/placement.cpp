@@ -1,0 +1,106 @@
+#include "gate/placement.h"
+
+#include "audience/audience_facts.h"
+#include "gate/case_facts.h"
+#include "gate/least_instalment.h"
+#include "registry/registry_facts.h"
+
+namespace guiju::gate {
+namespace {
+
+using rulebook::Fact;
+
+// What the request names, found once in the snapshot.
+struct Parties {
+  std::optional<registry::PlatformIndex> platform;
+  std::optional<registry::InstitutionIndex> institution;
+  std::optional<registry::ProductIndex> product;
+  std::optional<registry::CreativeIndex> creative;
+  std::optional<registry::Business> business;
+  std::optional<registry::AgreementIndex> agreement;
+};
+
+Parties find_parties(const registry::Registry& registry, const PlacementRequest& request,
+                     Date day) {
+  Parties parties;
+  parties.platform = registry.find_platform(request.platform);
+  parties.institution = registry.find_institution(request.institution);
+  parties.product = registry.find_product(request.product);
+  parties.creative = registry.find_creative(request.creative);
+  if (parties.product) parties.business = registry.row(*parties.product).business;
+  if (parties.platform && parties.institution) {
+    parties.agreement =
+        registry.agreement_between(*parties.institution, *parties.platform, parties.business, day);
+  }
+  return parties;
+}
+
+void set_registry_facts(const Snapshot& snapshot, const PlacementRequest& request,
+                        const Parties& parties, const registry::Setting& setting,
+                        rulebook::Facts& facts) {
+  const registry::Registry& registry = *snapshot.registry;
+  set_platform_facts(facts, registry, parties.platform, parties.institution, setting);
+  set_lender_facts(facts, registry, parties.institution, parties.business, setting);
+  set_agreement_facts(facts, registry, parties.agreement, parties.business, setting);
+  set_product_facts(facts, registry, parties.product, parties.institution, setting);
+  set_creative_facts(facts, registry, parties.creative, parties.product, request.content_hash,
+                     setting);
+  if (parties.creative) {
+    facts.set(Fact::creative_review,
+              review_verdict(snapshot.creatives.outcome(*parties.creative, setting.day),
+                             registry.row(*parties.creative).entry->review));
+  }
+}
+
+audience::Offer offer_of(const Snapshot& snapshot, const PlacementRequest& request,
+                         const Parties& parties) {
+  audience::Offer offer{.at = request.at,
+                        .channel = request.channel,
+                        .product_risk_tier = {},
+                        .least_instalment = {}};
+  if (parties.product) {
+    const registry::Product& product = *snapshot.registry->row(*parties.product).entry;
+    offer.product_risk_tier = static_cast<int>(product.risk_tier);
+    offer.least_instalment = least_instalment(product);
+  }
+  return offer;
+}
+
+}  // namespace
+
+Status PlacementGate::decide(const PlacementRequest& request, PlacementScratch& scratch) const {
+  const Snapshot& snapshot = snapshots_.read(scratch.handle);
+  const Date day = shanghai_date(request.at);
+  const Parties parties = find_parties(*snapshot.registry, request, day);
+
+  scratch.reservation.reset();
+  auto reserved = people_.reserve(
+      {.person = request.person,
+       .institution = parties.institution ? snapshot.contact_handles[parties.institution->value]
+                                          : snapshot.stranger,
+       .channel = request.channel,
+       .at = request.at});
+  if (!reserved) return std::move(reserved).error();
+  scratch.reservation.emplace(std::move(*reserved));
+  const audience::Person* person = scratch.reservation->person();
+
+  rulebook::Facts& facts = scratch.facts;
+  facts.clear();
+  set_case_facts(request.id, request.at, snapshot.role, *snapshot.calendar, facts);
+  request.situation.apply(facts);
+  set_person_facts(person, offer_of(snapshot, request, parties), facts);
+  set_pressure_facts(scratch.reservation->pressure(), facts);
+  // The ad is shown where the request says; where it does not, where the person is known to be.
+  std::string_view region = request.region;
+  if (region.empty() && facts.has(Fact::person_region))
+    region = facts.get(Fact::person_region).as_text();
+  set_registry_facts(snapshot, request, parties, {.day = day, .region = region}, facts);
+
+  const CheckpointRow& row = row_of(rulebook::Checkpoint::placement);
+  scratch.verdict.clear();
+  snapshot.ruleset->at(day).evaluate(row.checkpoint, row.fallback, facts, scratch.cel,
+                                     scratch.verdict);
+  return Done{};
+}
+
+}  // namespace guiju::gate

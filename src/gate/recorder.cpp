@@ -1,0 +1,39 @@
+#include "gate/recorder.h"
+
+#include "base/hash.h"
+#include "rulebook/typed_value.h"
+
+namespace guiju::gate {
+
+void write_answer(std::string& out, std::string_view request, std::string_view id,
+                  const rulebook::Verdict& verdict, const rulebook::Facts& facts,
+                  Language language) {
+  const std::size_t begin = out.size();
+  JsonWriter json(out);
+  json.begin_object().field("id", id);
+  rulebook::write_verdict(json, verdict, facts, language);
+  std::string named;
+  named.reserve(request.size() + out.size() - begin + 1);
+  named.append(request).append("\n").append(out, begin);
+  json.field("record", std::string_view(sha256(named).hex()).substr(0, 32)).end_object();
+}
+
+void write_facts(JsonWriter& json, const rulebook::Facts& facts) {
+  json.begin_object();
+  std::string_view group;
+  for (const rulebook::FactSpec& spec : rulebook::fact_catalogue()) {
+    if (!facts.has(spec.id)) continue;
+    const std::size_t dot = spec.name.find('.');
+    if (spec.name.substr(0, dot) != group) {  // the facts of a group stand together in facts.def
+      if (!group.empty()) json.end_object();
+      group = spec.name.substr(0, dot);
+      json.key(group).begin_object();
+    }
+    json.key(spec.name.substr(dot + 1));
+    rulebook::write_value(json, spec.type, facts.get(spec.id));
+  }
+  if (!group.empty()) json.end_object();
+  json.end_object();
+}
+
+}  // namespace guiju::gate

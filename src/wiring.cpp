@@ -1,0 +1,78 @@
+#include "wiring.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ports.h"
+#include "cli/command.h"
+#include "cli/command_line.h"
+
+// Made by cmake/embed.cmake: the rulebook, the reference facts and the sample world inside the program.
+struct EmbeddedFile {
+  const char* name;
+  const char* bytes;
+  unsigned long size;
+};
+extern "C" {
+extern const EmbeddedFile guiju_embedded[];
+extern const unsigned long guiju_embedded_count;
+}
+
+namespace guiju {
+namespace {
+
+std::vector<SourceFile> shipped_files() {
+  std::vector<SourceFile> files;
+  files.reserve(guiju_embedded_count);
+  for (unsigned long i = 0; i < guiju_embedded_count; ++i) {
+    const EmbeddedFile& file = guiju_embedded[i];
+    files.push_back({file.name, std::string(file.bytes, file.size)});
+  }
+  return files;
+}
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+cli::Surroundings surroundings() {
+  cli::Surroundings around;
+  around.lc_all = variable("LC_ALL");
+  around.lc_messages = variable("LC_MESSAGES");
+  around.lang = variable("LANG");
+  around.no_colour = !variable("NO_COLOR").empty();
+  around.out_is_terminal = isatty(STDOUT_FILENO) == 1;
+  around.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) around.columns = size.ws_col;
+  return around;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const auto clock = system_clock();
+  const auto random = system_random();
+  const auto disk = system_disk();
+  const std::vector<SourceFile> shipped = shipped_files();
+  const cli::World world{.in = std::cin,
+                         .out = std::cout,
+                         .err = std::cerr,
+                         .clock = *clock,
+                         .random = *random,
+                         .disk = *disk,
+                         .shipped = shipped,
+                         .surroundings = surroundings()};
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  return cli::run_command_line(words, world);
+}
+
+}  // namespace guiju

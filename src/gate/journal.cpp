@@ -58,7 +58,7 @@ Error damaged(const std::string& path, const SegmentScan& scan, bool last) {
 struct Walk {
   JournalState state;
   std::uint32_t last_number = 0;  // 0: no segment yet
-  bool last_header_sound = false;
+  SegmentScan last;
 };
 
 // Reads all segments in order. Damage in the tail of the last one is noted, any other is an error.
@@ -80,7 +80,7 @@ Result<Walk> walk(Disk& disk, const std::string& folder, std::uint64_t from_sequ
       return damaged(path, scan, last);
     found.state.last_sequence = scan.next_sequence - 1;
     found.last_number = number;
-    found.last_header_sound = scan.valid_bytes > 0;
+    found.last = scan;
     if (whole) continue;
     found.state.torn_bytes = scan.bytes - scan.valid_bytes;
     found.state.torn_file = path;
@@ -122,7 +122,15 @@ Journal::Journal(Disk& disk, std::string folder, JournalLimits limits)
   assert(limits_.payload_bytes_max <= frame_payload_bytes_max && limits_.waiting_max > 0);
 }
 
-Journal::~Journal() { assert(first_ == nullptr); }
+// Closed in peace: the seal says that all before it was synced. If it cannot be written, the next
+// open takes the longer way.
+Journal::~Journal() {
+  assert(first_ == nullptr);
+  if (!segment_ || poison_) return;
+  batch_.clear();
+  append_seal(batch_, next_sequence_);
+  if (segment_->append(batch_)) (void)segment_->sync();
+}
 
 std::string Journal::segment_path(std::uint32_t number) const { return path_of(folder_, number); }
 
@@ -135,28 +143,31 @@ Result<std::unique_ptr<Journal>> Journal::open(Disk& disk, const std::string& fo
   GUIJU_TRY(found, walk(disk, folder, 1, replay));
   journal->found_ = found.state;
   journal->next_sequence_ = found.state.last_sequence + 1;
-  GUIJU_CHECK_OK(journal->resume(found.last_number, found.last_header_sound));
+  GUIJU_CHECK_OK(journal->resume(found.last_number, found.last));
   return journal;
 }
 
-// Makes the last segment end in a whole, durable record. The sync is needed even when nothing was
-// torn: what we just read may stand in memory only, and after this open it counts as recorded.
-Status Journal::resume(std::uint32_t last_number, bool header_sound) {
+// Makes the last segment end in a whole, durable record. A sealed one is: its seal is taken off.
+// Any other is written anew, whole: a sync that failed before may have left pages that can be read
+// and are marked clean but never reached the disk, and no later sync would bring them there.
+Status Journal::resume(std::uint32_t last_number, const SegmentScan& last) {
   if (last_number == 0) return begin_segment(1);
   const std::string path = segment_path(last_number);
-  GUIJU_TRY(file, disk_.open(path, OpenMode::append_create));
-  if (!found_.torn_file.empty()) GUIJU_CHECK_OK(file->truncate(found_.torn_offset));
-  if (!header_sound) {
-    std::string header;
-    append_segment_header(header, next_sequence_);
-    GUIJU_CHECK_OK(file->append(header));
+  if (last.sealed_at == 0) {
+    GUIJU_TRY(bytes, disk_.read_all(path, last.bytes));
+    bytes.resize(static_cast<std::size_t>(last.valid_bytes));
+    if (bytes.empty()) append_segment_header(bytes, next_sequence_);
+    GUIJU_CHECK_OK(disk_.write_whole(path, bytes));
   }
-  GUIJU_CHECK_OK(file->sync());
-  GUIJU_CHECK_OK(disk_.sync_folder(folder_));
-  GUIJU_TRY(bytes, file->size());
+  GUIJU_TRY(file, disk_.open(path, OpenMode::append_create));
+  if (last.sealed_at != 0) {
+    GUIJU_CHECK_OK(file->truncate(last.sealed_at));
+    GUIJU_CHECK_OK(file->sync());
+  }
+  GUIJU_TRY(size, file->size());
   segment_ = std::move(file);
   segment_number_ = last_number;
-  segment_bytes_ = bytes;
+  segment_bytes_ = size;
   return Done{};
 }
 

@@ -23,6 +23,8 @@
 
 namespace guiju::gate {
 
+struct SegmentScan;  // gate/journal_segment.h
+
 struct JournalLimits {
   std::uint64_t segment_bytes_max = 64u << 20;  // a full segment is closed and the next one begun
   std::size_t payload_bytes_max = 1u << 20;
@@ -71,7 +73,7 @@ class Journal {
  private:
   struct Waiter;
   Journal(Disk& disk, std::string folder, JournalLimits limits);
-  Status resume(std::uint32_t last_number, bool header_sound);
+  Status resume(std::uint32_t last_number, const SegmentScan& last);
   Status begin_segment(std::uint32_t number);
   Status write_batch(const Waiter* first, std::size_t records);
   void lead(std::unique_lock<std::mutex>& hold);

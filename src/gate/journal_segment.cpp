@@ -69,7 +69,7 @@ class Window {
 
 struct Frame {
   std::uint64_t sequence;
-  std::string_view payload;
+  std::string_view payload;  // empty: a seal
   std::size_t bytes() const { return frame_header_bytes + payload.size(); }
 };
 
@@ -87,7 +87,7 @@ Result<std::optional<Frame>> frame_at(Window& window, std::uint64_t offset, std:
   const auto length = read_number<std::uint32_t>(header, 0);
   const auto checksum = read_number<std::uint32_t>(header, 4);
   const auto sequence = read_number<std::uint64_t>(header, 8);
-  if (length == 0 || length > frame_payload_bytes_max) return None();
+  if (length > frame_payload_bytes_max) return None();
   if (sequence < least || sequence > most) return None();
   if (bytes - offset - frame_header_bytes < length) return None();
   GUIJU_TRY(whole, window.view(offset, frame_header_bytes + length));
@@ -102,7 +102,7 @@ Result<std::optional<Frame>> frame_at(Window& window, std::uint64_t offset, std:
 Result<bool> valid_frame_behind(Window& window, std::uint64_t damage, std::uint64_t bytes,
                                 std::uint64_t expected) {
   const std::uint64_t most = expected + (bytes - damage) / (frame_header_bytes + 1);
-  for (std::uint64_t at = damage; at + frame_header_bytes < bytes; ++at) {
+  for (std::uint64_t at = damage; at + frame_header_bytes <= bytes; ++at) {
     GUIJU_TRY(frame, frame_at(window, at, bytes, 1, most));
     if (frame) return true;
   }
@@ -162,6 +162,10 @@ void append_frame(std::string& out, std::uint64_t sequence, std::string_view pay
   out += payload;
 }
 
+void append_seal(std::string& out, std::uint64_t next_sequence) {
+  append_frame(out, next_sequence, {});
+}
+
 Result<SegmentScan> scan_segment(File& file, std::uint64_t expected_sequence,
                                  const FrameVisitor& visitor) {
   SegmentScan scan;
@@ -176,9 +180,11 @@ Result<SegmentScan> scan_segment(File& file, std::uint64_t expected_sequence,
       GUIJU_TRY(frame,
                 frame_at(window, scan.valid_bytes, bytes, scan.next_sequence, scan.next_sequence));
       if (!frame) break;
-      if (visitor) GUIJU_CHECK_OK(visitor(frame->sequence, frame->payload));
+      const bool seal = frame->payload.empty();
+      if (!seal && visitor) GUIJU_CHECK_OK(visitor(frame->sequence, frame->payload));
+      scan.sealed_at = seal ? scan.valid_bytes : 0;
       scan.valid_bytes += frame->bytes();
-      ++scan.next_sequence;
+      scan.next_sequence += seal ? 0 : 1;
     }
   }
   scan.foreign = header == Header::foreign;

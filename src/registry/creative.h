@@ -38,6 +38,8 @@ struct Review {  // of the words, by the content review
   friend bool operator==(const Review&, const Review&) = default;
 };
 
+inline constexpr std::int64_t endorser_age_max = 150;
+
 struct Endorser {
   std::optional<std::int64_t> age;
   std::optional<Date> barred_until;  // the last day of a bar after false advertising

@@ -45,6 +45,17 @@ std::string export_yaml(const World& world);
 std::string export_jsonl(const World& world);
 std::string export_csv(const World& world, EntryKind kind);
 
+// An entry as the store keeps it.
+struct EntryJson {
+  EntryKind kind = EntryKind::institution;
+  std::string id;
+  std::string json;
+  friend bool operator==(const EntryJson&, const EntryJson&) = default;
+};
+std::vector<EntryJson> entries_json(const World& world);  // by kind, then id
+// Back again. `where` is what errors call the place they came from.
+Result<World> world_of(std::span<const EntryJson> entries, std::string_view where);
+
 // One entry alone, as RFC 8785 canonical JSON without its kind: what the store keeps and its
 // history shows.
 std::string entry_json(const Institution& entry);

@@ -83,10 +83,15 @@ enum class Repayment : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> repayment_names{
     "equal_principal_and_interest", "equal_principal", "interest_first", "bullet", "flat_fee"};
 
+inline constexpr std::array<std::string_view, 2> yearly_method_names{"simple", "compound"};
+
 enum class TermUnit : std::uint8_t { months, days };
 inline constexpr std::array<std::string_view, 2> term_unit_names{"months", "days"};
 inline constexpr std::int64_t term_months_max = 480;
 inline constexpr std::int64_t term_days_max = 14'610;  // 40 years, as 480 months
+
+inline constexpr std::int64_t risk_tier_min = 1, risk_tier_max = 5;
+inline constexpr std::size_t fees_max = 16;
 
 enum class SaleStatus : std::uint8_t { on_sale, paused, withdrawn };
 inline constexpr std::array<std::string_view, 3> sale_status_names{"on_sale", "paused",

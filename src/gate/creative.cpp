@@ -26,12 +26,17 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
   const registry::Setting setting{.day = shanghai_date(subject.at), .region = {}};
   std::optional<registry::Business> business;
   if (subject.product) business = registry.row(*subject.product).business;
-  set_lender_facts(facts, registry, subject.institution, business, setting);
-  set_product_facts(facts, registry, subject.product, subject.institution, setting);
+  // A text may stand alone: of a product or a registration that nobody spoke of, nothing is said.
+  if (subject.institution)
+    set_lender_facts(facts, registry, subject.institution, business, setting);
+  if (subject.product)
+    set_product_facts(facts, registry, subject.product, subject.institution, setting);
   std::optional<Digest>
       shown;  // the words judged are the registered ones, so they match themselves
   if (subject.creative) shown = registry.row(*subject.creative).entry->content_hash;
-  set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
+  if (subject.creative) {
+    set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
+  }
   set_content_facts(scratch.review, facts);
   scratch.verdict.clear();
   const CheckpointRow& row = row_of(rulebook::Checkpoint::creative);

@@ -46,6 +46,7 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
     reviewer.review(*text, &terms, scratch.content, scratch.review);
     for (const rulebook::RulesInForce& rules : ruleset.spans()) {
       const CreativeSubject subject{
+          .id = creatives[i].id.text,
           .creative = registry::CreativeIndex(i),
           .product = row.product,
           .institution = product.institution,

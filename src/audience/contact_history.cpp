@@ -143,6 +143,15 @@ void ContactHistory::restore(InstitutionHandle institution, Channel channel, Ins
   insert({at, institution, channel, 0});
 }
 
+std::optional<Instant> ContactHistory::dropped_until() const {
+  return dropped_until_ == never ? std::nullopt : std::optional(dropped_until_);
+}
+
+void ContactHistory::restore_dropped(Instant until) {
+  drop_until(until);
+  dropped_until_ = std::max(dropped_until_, until);
+}
+
 // Before the history grows, contacts go that no request in time can reach: first those that even a
 // late one cannot, and at the bound those that the newest cannot.
 void ContactHistory::make_room(Instant at) {

@@ -67,6 +67,10 @@ class ContactHistory {
   // Adds a confirmed one from the record; when full the oldest goes, and is remembered as dropped.
   void restore(InstitutionHandle institution, Channel channel, Instant at);
 
+  // The latest contact that was dropped, if any: what a copy of this history must know as well.
+  std::optional<Instant> dropped_until() const;
+  void restore_dropped(Instant until);
+
   std::span<const Contact> contacts() const { return contacts_; }
   bool empty() const { return contacts_.empty(); }
   void expect(std::size_t contacts) { contacts_.reserve(contacts); }

@@ -79,6 +79,14 @@ struct People::Body {
     states.fetch_sub(1, std::memory_order_relaxed);
   }
 
+  template <class Look>
+  void with_history(std::string_view id, Look look) const {
+    const Shard& shard = shards[shard_of(id)];
+    const std::lock_guard hold(shard.mutex);
+    if (const auto found = shard.states.find(id); found != shard.states.end())
+      look(found->second.history);
+  }
+
   std::vector<std::string> ids() const {
     std::vector<std::string> all;
     for (const Shard& shard : shards) {
@@ -168,12 +176,22 @@ Result<Pressure> People::pressure(const ContactRequest& request) const {
 }
 
 Status People::restore(const ContactRequest& contact) {
-  GUIJU_CHECK_OK(check_id(contact.person));
-  Shard& shard = body_->shards[body_->shard_of(contact.person)];
+  return with_state(contact.person, [&](ContactHistory& history) {
+    history.restore(contact.institution, contact.channel, contact.at);
+  });
+}
+
+Status People::restore_dropped(std::string_view person, Instant until) {
+  return with_state(person, [&](ContactHistory& history) { history.restore_dropped(until); });
+}
+
+Status People::with_state(std::string_view id, const std::function<void(ContactHistory&)>& change) {
+  GUIJU_CHECK_OK(check_id(id));
+  Shard& shard = body_->shards[body_->shard_of(id)];
   const std::lock_guard hold(shard.mutex);
-  State* const state = body_->find_or_make(shard, contact.person);
+  State* const state = body_->find_or_make(shard, id);
   if (state == nullptr) return full("more people than People may hold", "人数超过上限");
-  state->history.restore(contact.institution, contact.channel, contact.at);
+  change(state->history);
   return Done{};
 }
 
@@ -185,17 +203,22 @@ void People::visit_people(const std::function<void(const Person&)>& visitor) con
 void People::visit_contacts(const std::function<void(const ContactRequest&)>& visitor) const {
   std::vector<ContactHistory::Contact> contacts;
   for (const std::string& id : body_->ids()) {
-    const Shard& shard = body_->shards[body_->shard_of(id)];
     contacts.clear();
-    {
-      const std::lock_guard hold(shard.mutex);
-      const auto found = shard.states.find(id);
-      if (found == shard.states.end()) continue;
-      const auto held = found->second.history.contacts();
-      contacts.assign(held.begin(), held.end());
-    }
+    body_->with_history(id, [&](const ContactHistory& history) {
+      contacts.assign(history.contacts().begin(), history.contacts().end());
+    });
     for (const ContactHistory::Contact& contact : contacts)
       if (contact.ticket == 0) visitor({id, contact.institution, contact.channel, contact.at});
+  }
+}
+
+void People::visit_dropped(
+    const std::function<void(std::string_view person, Instant until)>& visitor) const {
+  for (const std::string& id : body_->ids()) {
+    std::optional<Instant> until;
+    body_->with_history(id,
+                        [&](const ContactHistory& history) { until = history.dropped_until(); });
+    if (until) visitor(id, *until);
   }
 }
 

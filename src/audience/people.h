@@ -69,15 +69,22 @@ class People {
   // A contact from the record.   errors: as reserve, except that a full history drops its oldest
   Status restore(const ContactRequest& contact);
 
+  // The latest contact of theirs that was dropped, where contacts come from a copy and not the
+  // journal.
+  Status restore_dropped(std::string_view person, Instant until);
+
   // In order of id, on a consistent copy of one person at a time; confirmed contacts only.
   void visit_people(const std::function<void(const Person&)>& visitor) const;
   void visit_contacts(const std::function<void(const ContactRequest&)>& visitor) const;
+  void visit_dropped(
+      const std::function<void(std::string_view person, Instant until)>& visitor) const;
 
  private:
   friend class Reservation;
   struct State;
   struct Shard;
   struct Body;
+  Status with_state(std::string_view id, const std::function<void(ContactHistory&)>& change);
   std::unique_ptr<Body> body_;
 };
 

@@ -33,12 +33,11 @@ using FrameVisitor = std::function<Status(std::uint64_t sequence, std::string_vi
 
 struct SegmentScan {
   std::uint64_t next_sequence = 0;  // after the last valid frame
-  std::uint64_t valid_bytes =
-      0;                    // up to here everything holds; less than `bytes`: damage begins here
-  std::uint64_t bytes = 0;  // size of the file when the scan began
-  bool valid_after_damage =
-      false;             // a whole valid frame stands at or behind the damage, of any sequence
-  bool foreign = false;  // a sound header, but of another version or another first sequence
+  std::uint64_t bytes = 0;          // size of the file when the scan began
+  std::uint64_t valid_bytes = 0;    // up to here everything holds; less than `bytes`: damage
+  std::uint64_t sealed_at = 0;      // where its last item, a seal, begins; 0: the last is no seal
+  bool valid_after_damage = false;  // a whole valid frame, of any sequence, at or behind the damage
+  bool foreign = false;             // a sound header of another version or first sequence
 };
 
 // Reads a segment that must begin with `expected_sequence`, shows every valid frame, stops at the

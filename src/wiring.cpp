@@ -13,7 +13,8 @@
 #include "cli/command.h"
 #include "cli/command_line.h"
 
-// Made by cmake/embed.cmake: the rulebook, the reference facts and the sample world inside the program.
+// Made by cmake/embed.cmake: the rulebook, the reference facts and the sample world inside the
+// program.
 struct EmbeddedFile {
   const char* name;
   const char* bytes;

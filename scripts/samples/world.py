@@ -229,6 +229,7 @@ def creatives(all_products, all_lenders, rng):
         ("endorser barred", {"endorser": {"age": 40, "barred_until": "2028-01-01"}}),
         ("not archived", {"archived": False}),
         ("rejected by a reviewer", {"review": {"verdict": "reject", "rulebook": "2026.09.30", "at": "2026-09-02T10:00:00+08:00"}}),
+        ("poster nobody looked at", {"creative_kind": "image", "content_hash": hashlib.sha256(b"poster").hexdigest()}),
     ]
     for number, (fault, extra) in enumerate(special):
         row = {"id": "creative-%03d" % (len(rows) + 1), "product": first["id"], "creative_kind": "text",
@@ -240,7 +241,7 @@ def creatives(all_products, all_lenders, rng):
 
 
 def content_hash(creative):
-    return hashlib.sha256(creative["text"].encode()).hexdigest()
+    return creative.get("content_hash") or hashlib.sha256(creative["text"].encode()).hexdigest()
 
 
 PROVINCES = ["110000", "120000", "310000", "320000", "330100", "350100", "420100", "430100", "440300", "500000", "510100", "610100"]

@@ -31,10 +31,9 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
     set_lender_facts(facts, registry, subject.institution, business, setting);
   if (subject.product)
     set_product_facts(facts, registry, subject.product, subject.institution, setting);
-  std::optional<Digest>
-      shown;  // the words judged are the registered ones, so they match themselves
-  if (subject.creative) shown = registry.row(*subject.creative).entry->content_hash;
   if (subject.creative) {
+    // The words judged are the registered ones, so they match themselves.
+    const Digest shown = registry.row(*subject.creative).entry->content_hash;
     set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
   }
   set_content_facts(scratch.review, facts);

@@ -73,13 +73,15 @@ Outcome CreativeReviews::outcome(registry::CreativeIndex creative, Date day) con
   return after == begin ? Outcome::review : std::prev(after)->outcome;
 }
 
-std::string_view review_verdict(Outcome automatic,
-                                const std::optional<registry::Review>& reviewed) {
+std::string_view review_verdict(Outcome automatic, const registry::Creative& creative) {
   using registry::ReviewVerdict;
-  const bool refused = reviewed && reviewed->verdict == ReviewVerdict::reject;
-  if (automatic == Outcome::deny || refused) return "reject";
-  const bool passed = reviewed && reviewed->verdict == ReviewVerdict::pass;
-  return automatic == Outcome::review && !passed ? "review" : "pass";
+  const auto reviewed = [&](ReviewVerdict verdict) {
+    return creative.review && creative.review->verdict == verdict;
+  };
+  if (automatic == Outcome::deny || reviewed(ReviewVerdict::reject)) return "reject";
+  if (reviewed(ReviewVerdict::pass)) return "pass";
+  if (automatic == Outcome::review || reviewed(ReviewVerdict::review)) return "review";
+  return registry::is_file(creative.kind) ? "none" : "pass";
 }
 
 content::ProductTerms terms_of(const registry::Registry& registry,

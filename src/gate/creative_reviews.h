@@ -39,9 +39,10 @@ class CreativeReviews {
 };
 
 // The verdict a placement sees, as the fact creative.review spells it: the automatic outcome,
-// joined with what a reviewer decided. A prohibition cannot be reviewed away; a doubt can.
-std::string_view review_verdict(rulebook::Outcome automatic,
-                                const std::optional<registry::Review>& reviewed);
+// joined with what a reviewer decided. A prohibition cannot be reviewed away; a doubt can. Of a
+// picture or page only the words were read, so until somebody has looked at it the verdict is
+// "none".
+std::string_view review_verdict(rulebook::Outcome automatic, const registry::Creative& creative);
 
 // The terms an ad for this product is held against.
 content::ProductTerms terms_of(const registry::Registry& registry,

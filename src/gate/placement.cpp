@@ -48,7 +48,7 @@ void set_registry_facts(const Snapshot& snapshot, const PlacementRequest& reques
   if (parties.creative) {
     facts.set(Fact::creative_review,
               review_verdict(snapshot.creatives.outcome(*parties.creative, setting.day),
-                             registry.row(*parties.creative).entry->review));
+                             *registry.row(*parties.creative).entry));
   }
 }
 

@@ -39,13 +39,15 @@ class AudienceStore {
                                     PeopleFormat format, std::vector<Error>& errors);
   Result<std::string> export_people(PeopleFormat format);
 
-  // Contacts up to and including the journal's record `last_sequence`, in place of those kept
-  // before.
+  // Contacts up to and including the journal's record `last_sequence`, in place of those before.
+  // REQUIRES: nobody decides meanwhile; a contact could be in the copy and in the later journal.
   Status save_contacts(const People& people, std::uint64_t last_sequence);
   // Restores them; returns the sequence they reach, from where the journal goes on (0: none kept).
   Result<std::uint64_t> load_contacts(People& people);
 
  private:
+  Status restore_contacts(People& people);
+  Status restore_dropped(People& people);
   Status save_one(const Person& person);
   Status read_vulnerable(std::vector<Person>& people);
   Status read_consents(std::vector<Person>& people);

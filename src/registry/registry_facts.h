@@ -1,10 +1,10 @@
 // registry/registry_facts.h: the registry's facts of one case. Decides nothing, allocates nothing.
 //
-// Each function fills its whole group. An absent index is an id that is not registered: `known` is
-// false then, and so is every other boolean of the group: nothing is permitted and nothing is said
-// of whom we do not know. Texts with a word for "none" get it (licence_status, creative.review,
-// kinds: other), lists are what the law misses (missing_terms: all of them) or empty; other values
-// are absent.
+// Each function fills its whole group of a row that was cleared before. An absent index is an id
+// that is not registered: `known` is false then, and so is every other boolean of the group:
+// nothing is permitted and nothing is said of whom we do not know. Texts with a word for "none" get
+// it (licence_status, creative.review, kinds: other), lists are what the law misses (missing_terms:
+// all of them) or empty; other values are absent.
 #pragma once
 
 #include <optional>

@@ -1,0 +1,294 @@
+#include "registry/registry_store.h"
+
+#include <algorithm>
+#include <map>
+
+#include "registry/forms.h"
+
+namespace guiju::registry {
+namespace {
+
+// Each kind has its table; what it points to are columns made from its JSON, so that the database
+// itself refuses an entry that points to nobody. The JSON is canonical: comparing texts compares
+// entries.
+constexpr store::Migration steps[] = {{1, "entries and their history", R"sql(
+CREATE TABLE registry_version (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  version INTEGER NOT NULL
+) STRICT;
+INSERT INTO registry_version VALUES (1, 0);
+CREATE TABLE registry_institution (
+  id TEXT PRIMARY KEY,
+  entry TEXT NOT NULL CHECK (json_valid(entry))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE registry_platform (
+  id TEXT PRIMARY KEY,
+  entry TEXT NOT NULL CHECK (json_valid(entry))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE registry_agreement (
+  id TEXT PRIMARY KEY,
+  entry TEXT NOT NULL CHECK (json_valid(entry)),
+  institution TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.institution')) STORED
+    REFERENCES registry_institution (id) DEFERRABLE INITIALLY DEFERRED,
+  platform TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.platform')) STORED
+    REFERENCES registry_platform (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE TABLE registry_product (
+  id TEXT PRIMARY KEY,
+  entry TEXT NOT NULL CHECK (json_valid(entry)),
+  institution TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.institution')) STORED
+    REFERENCES registry_institution (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE TABLE registry_creative (
+  id TEXT PRIMARY KEY,
+  entry TEXT NOT NULL CHECK (json_valid(entry)),
+  product TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.product')) STORED
+    REFERENCES registry_product (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registry_agreement_by_institution ON registry_agreement (institution);
+CREATE INDEX registry_agreement_by_platform ON registry_agreement (platform);
+CREATE INDEX registry_product_by_institution ON registry_product (institution);
+CREATE INDEX registry_creative_by_product ON registry_creative (product);
+CREATE TABLE registry_history (
+  number INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4),
+  id TEXT NOT NULL,
+  changed_by TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  before TEXT,
+  after TEXT,
+  CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT;
+CREATE INDEX registry_history_by_entry ON registry_history (kind, id, number);
+CREATE INDEX registry_history_by_version ON registry_history (version);
+CREATE TRIGGER registry_history_stays BEFORE UPDATE ON registry_history
+  BEGIN SELECT RAISE(ABORT, 'history is never edited'); END;
+CREATE TRIGGER registry_history_remains BEFORE DELETE ON registry_history
+  BEGIN SELECT RAISE(ABORT, 'history is never erased'); END;
+)sql"}};
+constexpr store::Schema schema{"registry", steps};
+
+struct TableSql {
+  std::string_view all, put, remove;
+};
+constexpr TableSql tables[] = {
+    {"SELECT id, entry FROM registry_institution ORDER BY id",
+     "INSERT INTO registry_institution (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+     "entry = ?2",
+     "DELETE FROM registry_institution WHERE id = ?1"},
+    {"SELECT id, entry FROM registry_platform ORDER BY id",
+     "INSERT INTO registry_platform (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+     "entry = ?2",
+     "DELETE FROM registry_platform WHERE id = ?1"},
+    {"SELECT id, entry FROM registry_agreement ORDER BY id",
+     "INSERT INTO registry_agreement (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+     "entry = ?2",
+     "DELETE FROM registry_agreement WHERE id = ?1"},
+    {"SELECT id, entry FROM registry_product ORDER BY id",
+     "INSERT INTO registry_product (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+     "entry = ?2",
+     "DELETE FROM registry_product WHERE id = ?1"},
+    {"SELECT id, entry FROM registry_creative ORDER BY id",
+     "INSERT INTO registry_creative (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+     "entry = ?2",
+     "DELETE FROM registry_creative WHERE id = ?1"},
+};
+
+using EntryKey = std::pair<EntryKind, std::string>;
+using Entries =
+    std::map<EntryKey, std::string>;  // canonical JSON; by kind, so what is pointed to comes first
+
+Result<Entries> read_entries(store::Database& database) {
+  Entries entries;
+  for (std::size_t kind = 0; kind < std::size(tables); ++kind) {
+    GUIJU_TRY(rows, database.query(tables[kind].all));
+    for (;;) {
+      GUIJU_TRY(more, rows.next());
+      if (!more) break;
+      entries.emplace_hint(entries.end(), EntryKey(static_cast<EntryKind>(kind), rows.text(0)),
+                           rows.text(1));
+    }
+  }
+  return entries;
+}
+
+Result<World> world_from(const Entries& entries, const std::string& path) {
+  std::vector<EntryJson> list;
+  list.reserve(entries.size());
+  for (const auto& [key, json] : entries) list.push_back({key.first, key.second, json});
+  Result<World> world = world_of(list, path);
+  if (!world) {
+    Error error = std::move(world).error();
+    error.kind = ErrorKind::corrupt;
+    error.remedy = say("the database was changed from outside; restore a copy",
+                       "数据库被外部改动，请从备份恢复");
+    return error;
+  }
+  return world;
+}
+
+Entries entries_of(const World& world) {
+  Entries entries;
+  for (EntryJson& entry : entries_json(world)) {
+    entries.emplace(EntryKey(entry.kind, std::move(entry.id)), std::move(entry.json));
+  }
+  return entries;
+}
+
+struct Difference {
+  EntryKey key;
+  std::optional<std::string> before, after;
+};
+
+std::vector<Difference> differences(const Entries& before, const Entries& after) {
+  std::vector<Difference> all;
+  for (const auto& [key, json] : after) {
+    const auto old = before.find(key);
+    if (old == before.end()) {
+      all.push_back({key, std::nullopt, json});
+    } else if (old->second != json) {
+      all.push_back({key, old->second, json});
+    }
+  }
+  for (const auto& [key, json] : before) {
+    if (!after.contains(key)) all.push_back({key, json, std::nullopt});
+  }
+  return all;
+}
+
+Change read_change(store::Statement& row) {
+  Change change;
+  change.version = row.integer(0);
+  change.kind = static_cast<EntryKind>(row.integer(1));
+  change.id = row.text(2);
+  change.changed_by = row.text(3);
+  change.at = Instant(row.integer(4));
+  change.before = row.optional_text(5);
+  change.after = row.optional_text(6);
+  return change;
+}
+
+// Takes back the changes that `rows` gives, newest first.
+Status take_back(store::Statement& rows, Entries& entries) {
+  for (;;) {
+    GUIJU_TRY(more, rows.next());
+    if (!more) break;
+    const Change change = read_change(rows);
+    const EntryKey key(change.kind, change.id);
+    if (change.before) {
+      entries[key] = *change.before;
+    } else {
+      entries.erase(key);
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+const store::Schema& registry_schema() { return schema; }
+
+Result<std::int64_t> RegistryStore::version() {
+  GUIJU_TRY(row, database_.query("SELECT version FROM registry_version"));
+  GUIJU_TRY(found, row.next());
+  if (found) return row.integer(0);
+  return Error{ErrorKind::corrupt, database_.path(),
+               say("the registry has lost its version", "登记簿的版本号丢失"),
+               say("restore a copy of the database", "请从备份恢复数据库")};
+}
+
+Result<StoredWorld> RegistryStore::load() {
+  store::Transaction one_view(database_);
+  GUIJU_CHECK_OK(one_view.begin());
+  GUIJU_TRY(now, version());
+  GUIJU_TRY(entries, read_entries(database_));
+  GUIJU_CHECK_OK(one_view.commit());
+  GUIJU_TRY(world, world_from(entries, database_.path()));
+  return StoredWorld{std::move(world), now};
+}
+
+Result<StoredWorld> RegistryStore::load_version(std::int64_t wanted) {
+  store::Transaction one_view(database_);
+  GUIJU_CHECK_OK(one_view.begin());
+  GUIJU_TRY(now, version());
+  if (wanted < 0 || wanted > now) {
+    return Error{ErrorKind::not_found, "",
+                 say("there is no version {} of the registry", "登记簿没有版本 {}", wanted),
+                 say("versions are 0 to {}", "版本为 0 至 {}", now)};
+  }
+  GUIJU_TRY(entries, read_entries(database_));
+  {
+    GUIJU_TRY(
+        rows,
+        database_.query(
+            "SELECT version, kind, id, changed_by, at_us, before, after FROM registry_history "
+            "WHERE version > ?1 ORDER BY number DESC",
+            wanted));
+    GUIJU_CHECK_OK(take_back(rows, entries));
+  }
+  GUIJU_CHECK_OK(one_view.commit());
+  GUIJU_TRY(world, world_from(entries, database_.path()));
+  return StoredWorld{std::move(world), wanted};
+}
+
+Result<StoredWorld> RegistryStore::load_as_of(Instant at) {
+  std::int64_t wanted = 0;
+  {
+    GUIJU_TRY(row, database_.query(
+                       "SELECT coalesce(max(version), 0) FROM registry_history WHERE at_us <= ?1",
+                       at.micros));
+    GUIJU_TRY(found, row.next());
+    if (found) wanted = row.integer(0);
+  }
+  return load_version(wanted);
+}
+
+Result<std::int64_t> RegistryStore::save(const World& world, std::int64_t expected,
+                                         std::string_view changed_by) {
+  store::Transaction change(database_);
+  GUIJU_CHECK_OK(change.begin());
+  GUIJU_TRY(now, version());
+  if (now != expected) {
+    return Error{ErrorKind::conflict, database_.path(),
+                 say("the registry is at version {}, the change was made from {}",
+                     "登记簿已是版本 {}，此次改动基于版本 {}", now, expected),
+                 say("load it again and repeat the change", "请重新读取后再改")};
+  }
+  GUIJU_TRY(before, read_entries(database_));
+  const std::vector<Difference> all = differences(before, entries_of(world));
+  if (all.empty()) return expected;
+  const std::int64_t at_us = clock_.now().micros;
+  for (const Difference& one : all) {
+    const auto kind = static_cast<std::size_t>(one.key.first);
+    if (one.after) {
+      GUIJU_CHECK_OK(database_.run(tables[kind].put, one.key.second, *one.after));
+    } else {
+      GUIJU_CHECK_OK(database_.run(tables[kind].remove, one.key.second));
+    }
+    GUIJU_CHECK_OK(database_.run(
+        "INSERT INTO registry_history (version, kind, id, changed_by, at_us, before, after) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        now + 1, kind, one.key.second, changed_by, at_us, one.before, one.after));
+  }
+  GUIJU_CHECK_OK(database_.run("UPDATE registry_version SET version = ?1", now + 1));
+  GUIJU_CHECK_OK(change.commit());
+  return now + 1;
+}
+
+Result<std::vector<Change>> RegistryStore::history(EntryKind kind, std::string_view id) {
+  GUIJU_TRY(rows,
+            database_.query(
+                "SELECT version, kind, id, changed_by, at_us, before, after FROM registry_history "
+                "WHERE kind = ?1 AND id = ?2 ORDER BY number",
+                static_cast<int>(kind), id));
+  std::vector<Change> changes;
+  for (;;) {
+    GUIJU_TRY(more, rows.next());
+    if (!more) break;
+    changes.push_back(read_change(rows));
+  }
+  return changes;
+}
+
+}  // namespace guiju::registry

@@ -1,6 +1,7 @@
 #include "registry/registry_store.h"
 
-#include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <map>
 
 #include "registry/forms.h"
@@ -70,47 +71,73 @@ CREATE TRIGGER registry_history_remains BEFORE DELETE ON registry_history
 constexpr store::Schema schema{"registry", steps};
 
 struct TableSql {
-  std::string_view all, put, remove;
+  std::string_view put, remove;
 };
 constexpr TableSql tables[] = {
-    {"SELECT id, entry FROM registry_institution ORDER BY id",
-     "INSERT INTO registry_institution (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+    {"INSERT INTO registry_institution (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
      "entry = ?2",
      "DELETE FROM registry_institution WHERE id = ?1"},
-    {"SELECT id, entry FROM registry_platform ORDER BY id",
-     "INSERT INTO registry_platform (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+    {"INSERT INTO registry_platform (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
      "entry = ?2",
      "DELETE FROM registry_platform WHERE id = ?1"},
-    {"SELECT id, entry FROM registry_agreement ORDER BY id",
-     "INSERT INTO registry_agreement (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+    {"INSERT INTO registry_agreement (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
      "entry = ?2",
      "DELETE FROM registry_agreement WHERE id = ?1"},
-    {"SELECT id, entry FROM registry_product ORDER BY id",
-     "INSERT INTO registry_product (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+    {"INSERT INTO registry_product (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
      "entry = ?2",
      "DELETE FROM registry_product WHERE id = ?1"},
-    {"SELECT id, entry FROM registry_creative ORDER BY id",
-     "INSERT INTO registry_creative (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
+    {"INSERT INTO registry_creative (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
      "entry = ?2",
      "DELETE FROM registry_creative WHERE id = ?1"},
 };
+
+// The whole registry in one statement, which sees one state of the database whoever writes beside
+// it: first the version and the entries, then the changes after version ?1, newest first, each with
+// what was there before.
+constexpr std::string_view everything = R"sql(
+SELECT 5 AS kind, '' AS id, CAST(version AS TEXT) AS entry, 9223372036854775807 AS number FROM registry_version
+UNION ALL SELECT 0, id, entry, 9223372036854775807 FROM registry_institution
+UNION ALL SELECT 1, id, entry, 9223372036854775807 FROM registry_platform
+UNION ALL SELECT 2, id, entry, 9223372036854775807 FROM registry_agreement
+UNION ALL SELECT 3, id, entry, 9223372036854775807 FROM registry_product
+UNION ALL SELECT 4, id, entry, 9223372036854775807 FROM registry_creative
+UNION ALL SELECT kind, id, before, number FROM registry_history WHERE version > ?1
+ORDER BY number DESC
+)sql";
+constexpr std::int64_t version_row = 5;
+constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
 
 using EntryKey = std::pair<EntryKind, std::string>;
 using Entries =
     std::map<EntryKey, std::string>;  // canonical JSON; by kind, so what is pointed to comes first
 
-Result<Entries> read_entries(store::Database& database) {
+struct State {
   Entries entries;
-  for (std::size_t kind = 0; kind < std::size(tables); ++kind) {
-    GUIJU_TRY(rows, database.query(tables[kind].all));
-    for (;;) {
-      GUIJU_TRY(more, rows.next());
-      if (!more) break;
-      entries.emplace_hint(entries.end(), EntryKey(static_cast<EntryKind>(kind), rows.text(0)),
-                           rows.text(1));
+  std::int64_t version = -1;
+};
+
+// As of a version; `newest` is how it is now. `version` tells the newest one in either case.
+Result<State> read_state(store::Database& database, std::int64_t as_of) {
+  State state;
+  GUIJU_TRY(rows, database.query(everything, as_of));
+  for (;;) {
+    GUIJU_TRY(more, rows.next());
+    if (!more) break;
+    if (rows.integer(0) == version_row) {
+      state.version = std::atoll(std::string(rows.text(2)).c_str());
+      continue;
+    }
+    EntryKey key(static_cast<EntryKind>(rows.integer(0)), rows.text(1));
+    if (const auto entry = rows.optional_text(2)) {
+      state.entries[std::move(key)] = *entry;
+    } else {
+      state.entries.erase(key);
     }
   }
-  return entries;
+  if (state.version >= 0) return state;
+  return Error{ErrorKind::corrupt, database.path(),
+               say("the registry has lost its version", "登记簿的版本号丢失"),
+               say("restore a copy of the database", "请从备份恢复数据库")};
 }
 
 Result<World> world_from(const Entries& entries, const std::string& path) {
@@ -169,66 +196,24 @@ Change read_change(store::Statement& row) {
   return change;
 }
 
-// Takes back the changes that `rows` gives, newest first.
-Status take_back(store::Statement& rows, Entries& entries) {
-  for (;;) {
-    GUIJU_TRY(more, rows.next());
-    if (!more) break;
-    const Change change = read_change(rows);
-    const EntryKey key(change.kind, change.id);
-    if (change.before) {
-      entries[key] = *change.before;
-    } else {
-      entries.erase(key);
-    }
-  }
-  return Done{};
-}
-
 }  // namespace
 
 const store::Schema& registry_schema() { return schema; }
 
-Result<std::int64_t> RegistryStore::version() {
-  GUIJU_TRY(row, database_.query("SELECT version FROM registry_version"));
-  GUIJU_TRY(found, row.next());
-  if (found) return row.integer(0);
-  return Error{ErrorKind::corrupt, database_.path(),
-               say("the registry has lost its version", "登记簿的版本号丢失"),
-               say("restore a copy of the database", "请从备份恢复数据库")};
-}
-
 Result<StoredWorld> RegistryStore::load() {
-  store::Transaction one_view(database_);
-  GUIJU_CHECK_OK(one_view.begin());
-  GUIJU_TRY(now, version());
-  GUIJU_TRY(entries, read_entries(database_));
-  GUIJU_CHECK_OK(one_view.commit());
-  GUIJU_TRY(world, world_from(entries, database_.path()));
-  return StoredWorld{std::move(world), now};
+  GUIJU_TRY(state, read_state(database_, newest));
+  GUIJU_TRY(world, world_from(state.entries, database_.path()));
+  return StoredWorld{std::move(world), state.version};
 }
 
 Result<StoredWorld> RegistryStore::load_version(std::int64_t wanted) {
-  store::Transaction one_view(database_);
-  GUIJU_CHECK_OK(one_view.begin());
-  GUIJU_TRY(now, version());
-  if (wanted < 0 || wanted > now) {
+  GUIJU_TRY(state, read_state(database_, wanted));
+  if (wanted < 0 || wanted > state.version) {
     return Error{ErrorKind::not_found, "",
                  say("there is no version {} of the registry", "登记簿没有版本 {}", wanted),
-                 say("versions are 0 to {}", "版本为 0 至 {}", now)};
+                 say("versions are 0 to {}", "版本为 0 至 {}", state.version)};
   }
-  GUIJU_TRY(entries, read_entries(database_));
-  {
-    GUIJU_TRY(
-        rows,
-        database_.query(
-            "SELECT version, kind, id, changed_by, at_us, before, after FROM registry_history "
-            "WHERE version > ?1 ORDER BY number DESC",
-            wanted));
-    GUIJU_CHECK_OK(take_back(rows, entries));
-  }
-  GUIJU_CHECK_OK(one_view.commit());
-  GUIJU_TRY(world, world_from(entries, database_.path()));
+  GUIJU_TRY(world, world_from(state.entries, database_.path()));
   return StoredWorld{std::move(world), wanted};
 }
 
@@ -248,15 +233,15 @@ Result<std::int64_t> RegistryStore::save(const World& world, std::int64_t expect
                                          std::string_view changed_by) {
   store::Transaction change(database_);
   GUIJU_CHECK_OK(change.begin());
-  GUIJU_TRY(now, version());
+  GUIJU_TRY(state, read_state(database_, newest));
+  const std::int64_t now = state.version;
   if (now != expected) {
     return Error{ErrorKind::conflict, database_.path(),
                  say("the registry is at version {}, the change was made from {}",
                      "登记簿已是版本 {}，此次改动基于版本 {}", now, expected),
                  say("load it again and repeat the change", "请重新读取后再改")};
   }
-  GUIJU_TRY(before, read_entries(database_));
-  const std::vector<Difference> all = differences(before, entries_of(world));
+  const std::vector<Difference> all = differences(state.entries, entries_of(world));
   if (all.empty()) return expected;
   const std::int64_t at_us = clock_.now().micros;
   for (const Difference& one : all) {

@@ -62,7 +62,6 @@ class RegistryStore {
   Result<std::vector<Change>> history(EntryKind kind, std::string_view id);
 
  private:
-  Result<std::int64_t> version();
   store::Database& database_;
   const Clock& clock_;
 };

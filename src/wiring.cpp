@@ -72,8 +72,8 @@ int run(int argc, char** argv) {
                          .disk = *disk,
                          .shipped = shipped,
                          .surroundings = surroundings()};
-  const std::vector<std::string> words(argv + 1, argv + argc);
-  return cli::run_command_line(words, world);
+  const std::vector<std::string_view> words(argv + 1, argv + argc);
+  return static_cast<int>(cli::run_command_line(world, words));
 }
 
 }  // namespace guiju

@@ -1,0 +1,62 @@
+// gate/data_store.h: the one data directory of a process.
+//
+//   <folder>/guiju.db     SQLite: institutions, platforms, agreements, products, creatives, people
+//   <folder>/journal/     the record behind every verdict (JOURNAL.md)
+//
+// One thread at a time.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audience/people_file.h"
+#include "audience/person.h"
+#include "base/ports.h"
+#include "base/result.h"
+#include "registry/forms.h"
+#include "registry/world.h"
+
+namespace guiju::gate {
+
+struct PeopleFile {
+  std::string name;
+  std::string_view bytes;
+  audience::PeopleFormat format = audience::PeopleFormat::jsonl;
+};
+
+struct Imported {
+  std::size_t entries = 0;  // of the registry, in all, after the import
+  std::size_t people = 0;   // in the files
+  std::int64_t version = 0;
+};
+
+class DataStore {
+ public:
+  // Opens the database, creating folder and tables when there are none.
+  //   errors: unavailable (no access, read-only, full, made by a newer program), corrupt
+  static Result<std::unique_ptr<DataStore>> open(Disk& disk, const Clock& clock,
+                                                 const std::string& folder);
+  ~DataStore();
+
+  Result<registry::World> load_world();
+  Result<std::vector<audience::Person>> load_people();
+
+  // Everything in all files, or nothing and the errors.
+  Result<Imported> import(std::span<const registry::ImportFile> files,
+                          std::span<const PeopleFile> people, std::string_view changed_by,
+                          std::vector<Error>& errors);
+
+  Status check_integrity();  // reads every page and index
+  std::string journal_folder() const { return folder_ + "/journal"; }
+
+ private:
+  struct Body;
+  DataStore(std::string folder, std::unique_ptr<Body> body);
+  std::string folder_;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace guiju::gate

@@ -1,10 +1,12 @@
 // cel/cel.h: the policy language: the JSON profile of CEL, with exact decimals and money.
 //
-//   source ─► lexer ─► parser (positions, macros) ─► checker (declared variables) ─► compiler (slots)
+//   source ─► lexer ─► parser (positions, macros) ─► checker (declared variables) ─► compiler
+//   (slots)
 //          ─► Program ─► evaluate(row of slots) ─► Value
 //
-// Compiling may allocate and fails with a place, the offending name and the nearest right one. Evaluating
-// never allocates once the Scratch has its working size, never throws, and is bounded in cost.
+// Compiling may allocate and fails with a place, the offending name and the nearest right one.
+// Evaluating never allocates once the Scratch has its working size, never throws, and is bounded in
+// cost.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +24,8 @@ namespace guiju::cel {
 struct Type;  // cel/type.h
 using TypeRef = std::shared_ptr<const Type>;
 
-// What an expression may name. Dotted names group: declaring "lender.kind" makes `lender` a structure with
-// the member `kind`; `has(lender.kind)` asks whether its slot is filled.
+// What an expression may name. Dotted names group: declaring "lender.kind" makes `lender` a
+// structure with the member `kind`; `has(lender.kind)` asks whether its slot is filled.
 class Environment {
  public:
   Environment();
@@ -76,9 +78,19 @@ class Program {
   std::unique_ptr<Body> body_;
 };
 
-// `where` names the expression in errors ("rulebook/policies/x.yaml:12:9"); the error adds line and column
-// inside the source. `expected`: the result type demanded, or null for any.
-Result<Program> compile(std::string_view source, std::string_view where, const Environment& environment,
-                        const TypeRef& expected);
+// `where` names the expression in errors ("rulebook/policies/x.yaml:12:9"); the error adds line and
+// column inside the source. `expected`: the result type demanded, or null for any.
+Result<Program> compile(std::string_view source, std::string_view where,
+                        const Environment& environment, const TypeRef& expected);
+
+// For other hosts of the language than policies; policies always take the defaults.
+struct CompileOptions {
+  bool macros = true;     // has, all, exists … are expanded
+  bool types = true;      // off: nothing is checked, mistakes are errors when they are reached
+  std::string container;  // "a.b": names are looked up in a.b, then a, then as written
+};
+Result<Program> compile(std::string_view source, std::string_view where,
+                        const Environment& environment, const TypeRef& expected,
+                        const CompileOptions& options);
 
 }  // namespace guiju::cel

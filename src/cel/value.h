@@ -1,9 +1,9 @@
 // cel/value.h: a value of the policy language in 16 bytes, copied freely.
 //
 // Scalars are held inline; texts, lists and maps are views into memory that someone else keeps: the
-// document or registry row they came from, or the evaluation's Scratch. A value that was never produced is
-// `absent`, which is not null: reading it is an error, `has()` asks about it. An `error` value carries a
-// code and flows through && and || as the specification says.
+// document or registry row they came from, or the evaluation's Scratch. A value that was never
+// produced is `absent`, which is not null: reading it is an error, `has()` asks about it. An
+// `error` value carries a code and flows through && and || as the specification says.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +18,17 @@ enum class Kind : std::uint8_t {
   absent,
   null,
   boolean,
-  integer,    // int64
-  uinteger,   // uint64
-  real,       // double
-  text,       // UTF-8
+  integer,   // int64
+  uinteger,  // uint64
+  real,      // double
+  text,      // UTF-8
   bytes,
   list,
   map,
   timestamp,  // seconds and nanoseconds since 1970
   duration,
-  decimal,    // extension: coefficient / 10^scale, exact
-  money,      // extension: fen
+  decimal,  // extension: coefficient / 10^scale, exact
+  money,    // extension: fen
   type,
   optional,
   error,
@@ -36,13 +36,13 @@ enum class Kind : std::uint8_t {
 
 enum class EvaluationError : std::uint8_t {
   none,
-  absent_value,       // no such field, key or variable value
+  absent_value,  // no such field, key or variable value
   no_such_overload,
   overflow,
   division_by_zero,
   modulus_by_zero,
-  out_of_range,       // index or conversion
-  invalid_argument,   // text that is no number, time, pattern …
+  out_of_range,      // index or conversion
+  invalid_argument,  // text that is no number, time, pattern …
   cost_exceeded,
   depth_exceeded,
 };
@@ -55,7 +55,9 @@ class Value {
   static constexpr Value null() { return Value(Kind::null, 0, {.integer = 0}); }
   static constexpr Value boolean(bool v) { return Value(Kind::boolean, 0, {.integer = v ? 1 : 0}); }
   static constexpr Value integer(std::int64_t v) { return Value(Kind::integer, 0, {.integer = v}); }
-  static constexpr Value uinteger(std::uint64_t v) { return Value(Kind::uinteger, 0, {.uinteger = v}); }
+  static constexpr Value uinteger(std::uint64_t v) {
+    return Value(Kind::uinteger, 0, {.uinteger = v});
+  }
   static constexpr Value real(double v) { return Value(Kind::real, 0, {.real = v}); }
   static constexpr Value text(std::string_view v) {
     return Value(Kind::text, static_cast<std::uint32_t>(v.size()), {.chars = v.data()});
@@ -71,7 +73,8 @@ class Value {
     return Value(Kind::timestamp, nanos, {.integer = seconds});
   }
   static constexpr Value timestamp(Instant at) {
-    const std::int64_t seconds = at.micros >= 0 ? at.micros / 1'000'000 : (at.micros - 999'999) / 1'000'000;
+    const std::int64_t seconds =
+        at.micros >= 0 ? at.micros / 1'000'000 : (at.micros - 999'999) / 1'000'000;
     return timestamp(seconds, static_cast<std::uint32_t>(at.micros - seconds * 1'000'000) * 1000u);
   }
   // Nanoseconds count upwards from the seconds, which are rounded towards minus infinity.
@@ -83,11 +86,15 @@ class Value {
     return Value(Kind::decimal, scale, {.integer = coefficient});
   }
   static constexpr Value money(std::int64_t fen) { return Value(Kind::money, 0, {.integer = fen}); }
-  static constexpr Value type(Kind k) { return Value(Kind::type, static_cast<std::uint32_t>(k), {.integer = 0}); }
+  static constexpr Value type(Kind k) {
+    return Value(Kind::type, static_cast<std::uint32_t>(k), {.integer = 0});
+  }
   static constexpr Value error(EvaluationError e) {
     return Value(Kind::error, static_cast<std::uint32_t>(e), {.integer = 0});
   }
-  static constexpr Value optional(const Value* held) { return Value(Kind::optional, 0, {.values = held}); }
+  static constexpr Value optional(const Value* held) {
+    return Value(Kind::optional, 0, {.values = held});
+  }
 
   constexpr Kind kind() const { return kind_; }
   constexpr bool is_absent() const { return kind_ == Kind::absent; }
@@ -96,14 +103,16 @@ class Value {
 
   // Readers. REQUIRES: the kind named.
   constexpr bool as_bool() const { return payload_.integer != 0; }
-  constexpr std::int64_t as_int() const { return payload_.integer; }  // integer, money, decimal coefficient, seconds
+  constexpr std::int64_t as_int() const {
+    return payload_.integer;
+  }  // integer, money, decimal coefficient, seconds
   constexpr std::uint64_t as_uint() const { return payload_.uinteger; }
   constexpr double as_real() const { return payload_.real; }
   constexpr std::string_view as_text() const { return {payload_.chars, extra_}; }  // text and bytes
   constexpr std::span<const Value> as_list() const { return {payload_.values, extra_}; }
   constexpr std::span<const MapEntry> as_map() const;
-  constexpr std::uint32_t nanos() const { return extra_; }   // timestamp, duration
-  constexpr std::uint32_t scale() const { return extra_; }   // decimal
+  constexpr std::uint32_t nanos() const { return extra_; }  // timestamp, duration
+  constexpr std::uint32_t scale() const { return extra_; }  // decimal
   constexpr EvaluationError as_error() const { return static_cast<EvaluationError>(extra_); }
   constexpr Kind as_type() const { return static_cast<Kind>(extra_); }
   constexpr const Value* as_optional() const { return payload_.values; }  // null when none

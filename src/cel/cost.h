@@ -1,0 +1,17 @@
+// cel/cost.h: how many steps an expression may take, before it runs.
+#pragma once
+
+#include <cstdint>
+
+#include "cel/checker.h"
+
+namespace guiju::cel {
+
+// Lists that are not written in the expression are taken to have this many elements.
+inline constexpr std::uint64_t list_size_assumed = 100;
+
+// A step is one operator, name or literal; functions cost what their table says; a loop costs its
+// body times the elements. Saturates.
+std::uint64_t cost_bound(const Checked& checked);
+
+}  // namespace guiju::cel

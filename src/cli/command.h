@@ -29,8 +29,8 @@ enum class Exit : int {
 
 // What a process finds around it. Only the wiring looks; a test writes what it likes.
 struct Surroundings {
-  std::string_view lc_all, lc_messages, lang;  // the locale's variables
-  bool no_colour = false;                      // NO_COLOR is set and not empty
+  std::string_view lc_all{}, lc_messages{}, lang{};  // the locale's variables
+  bool no_colour = false;                            // NO_COLOR is set and not empty
   bool out_is_terminal = false, err_is_terminal = false;
   int columns = 0;  // of the terminal; 0 when there is none
 };

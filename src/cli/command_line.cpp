@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "base/utf8.h"
 #include "cli/commands.h"
@@ -182,13 +184,14 @@ Exit fail(const Context& context, const Error& error) {
   return Exit::bad_input;
 }
 
-int run_command_line(std::span<const std::string> words, const World& world) {
+Exit run_command_line(const World& world, std::span<const std::string_view> words) {
   // The one place where an exception ends: no memory is left, or a library below us gave up.
   try {
-    return static_cast<int>(Line(world).run(words));
+    const std::vector<std::string> owned(words.begin(), words.end());
+    return Line(world).run(owned);
   } catch (const std::exception& problem) {
     world.err << "guiju: " << problem.what() << '\n';
-    return static_cast<int>(Exit::bad_input);
+    return Exit::bad_input;
   }
 }
 

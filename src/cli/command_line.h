@@ -7,14 +7,14 @@
 #pragma once
 
 #include <span>
-#include <string>
+#include <string_view>
 
 #include "cli/command.h"
 
 namespace guiju::cli {
 
 // The words behind the program's name. Returns the status the process ends with.
-int run_command_line(std::span<const std::string> words, const World& world);
+Exit run_command_line(const World& world, std::span<const std::string_view> words);
 
 // --lang, then LC_ALL, LC_MESSAGES, LANG: the first that is set decides; a Chinese locale is
 // Chinese.

@@ -11,11 +11,11 @@ constexpr Example examples[] = {
 
 // `guiju help X Y` is `guiju X Y --help`, so the two cannot differ.
 Exit run(Context& context) {
-  std::vector<std::string> words{fmt::format("--lang={}", context.pick("en", "zh"))};
+  std::vector<std::string_view> words{context.pick("--lang=en", "--lang=zh")};
   const std::vector<std::string>& asked = context.arguments.operands();
   words.insert(words.end(), asked.begin(), asked.end());
   if (!asked.empty()) words.emplace_back("--help");
-  return static_cast<Exit>(run_command_line(words, context.world));
+  return run_command_line(context.world, words);
 }
 
 }  // namespace

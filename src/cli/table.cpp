@@ -159,7 +159,7 @@ std::vector<std::string> underlined(std::string_view text, std::span<const Mark>
   bool skipped = false;
   for (const Row& row : folded(text, std::max(columns, 2))) {
     const bool holds = std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
-      return mark.begin < row.end && row.begin < mark.end;
+      return mark.begin < mark.end && mark.begin < row.end && row.begin < mark.end;
     });
     if (!holds) {
       skipped = true;

@@ -1,0 +1,85 @@
+#include "cli/engine_source.h"
+
+#include "cli/rulebook_source.h"
+
+namespace guiju::cli {
+namespace {
+
+constexpr std::string_view world_folder = "samples/world/";
+constexpr std::string_view people_name = "people.jsonl";
+
+Result<registry::World> world_of(const Context& context, gate::DataStore* store,
+                                 Fallback fallback) {
+  if (store != nullptr) return store->load_world();
+  if (fallback == Fallback::empty_world) return registry::World{};
+  return sample_world(context);
+}
+
+}  // namespace
+
+Result<registry::World> sample_world(const Context& context) {
+  std::vector<registry::ImportFile> files;
+  for (const SourceFile& file : context.world.shipped) {
+    if (!file.name.starts_with(world_folder) || file.name.ends_with(people_name)) continue;
+    GUIJU_TRY(import, registry::import_file(file.name, file.bytes));
+    files.push_back(std::move(import));
+  }
+  std::vector<Error> errors;
+  return registry::import_world(files, registry::World{}, errors);
+}
+
+Result<std::vector<audience::Person>> sample_people(const Context& context) {
+  std::vector<Error> errors;
+  for (const SourceFile& file : context.world.shipped) {
+    if (file.name.starts_with(world_folder) && file.name.ends_with(people_name))
+      return audience::read_people(file.bytes, file.name, audience::PeopleFormat::jsonl, errors);
+  }
+  return std::vector<audience::Person>{};
+}
+
+std::optional<Opened> open_engine(const Context& context, Fallback fallback) {
+  const auto refuse = [&](const Error& error) -> std::optional<Opened> {
+    fail(context, error);
+    return std::nullopt;
+  };
+  Opened opened;
+  gate::EngineSources sources;
+  if (context.arguments.has(data_option.name)) {
+    auto store = gate::DataStore::open(context.world.disk, context.world.clock,
+                                       std::string(context.arguments.value(data_option.name)));
+    if (!store) return refuse(store.error());
+    opened.store = std::move(*store);
+    auto people = opened.store->load_people();
+    if (!people) return refuse(people.error());
+    sources.people = std::move(*people);
+  } else if (fallback == Fallback::sample_world) {
+    auto people = sample_people(context);
+    if (!people) return refuse(people.error());
+    sources.people = std::move(*people);
+  }
+  auto world = world_of(context, opened.store.get(), fallback);
+  if (!world) return refuse(world.error());
+  sources.world = std::move(*world);
+
+  auto rules = rulebook_files(context);
+  if (!rules) return refuse(rules.error());
+  const auto reference = gate::files_below(context.world.shipped, "reference/");
+  sources.rulebook = *rules;
+  sources.reference = reference;
+  if (context.arguments.has(role_option.name)) {
+    auto role = context.arguments.choice(role_option.name, gate::role_names, 0);
+    if (!role) return refuse(role.error());
+    sources.role = static_cast<gate::Role>(*role);
+  }
+  std::vector<Error> errors;
+  auto engine = gate::Engine::build(std::move(sources), errors);
+  if (!engine) {
+    for (const Error& error : errors) fail(context, error);
+    if (errors.empty()) fail(context, engine.error());
+    return std::nullopt;
+  }
+  opened.engine = std::move(*engine);
+  return opened;
+}
+
+}  // namespace guiju::cli

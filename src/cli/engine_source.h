@@ -1,0 +1,43 @@
+// cli/engine_source.h: what a command judges with: rulebook, reference facts, and a data directory
+// or the sample world.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "cli/command.h"
+#include "gate/data_store.h"
+#include "gate/decisions.h"
+#include "gate/engine.h"
+#include "gate/journal.h"
+
+namespace guiju::cli {
+
+inline constexpr OptionSpec data_option{
+    "data",
+    'd',
+    "DIR",
+    {"the data directory: registry, people, journal; without it, the sample world in memory",
+     "数据目录：登记、人员、日志；缺省时使用内置样例，仅在内存中"}};
+inline constexpr OptionSpec role_option{
+    "role", '\0', "platform|institution", {"the deployment role", "部署角色"}};
+
+enum class Fallback : std::uint8_t {
+  sample_world,
+  empty_world
+};  // when no data directory is named
+
+struct Opened {
+  std::unique_ptr<gate::DataStore> store;  // null without a data directory
+  std::unique_ptr<gate::Engine> engine;
+};
+
+// REQUIRES: rulebook_option and data_option are among the command's options. Says all errors; empty
+// when there is one.
+std::optional<Opened> open_engine(const Context& context, Fallback fallback);
+
+// The sample world built into the program.
+Result<registry::World> sample_world(const Context& context);
+Result<std::vector<audience::Person>> sample_people(const Context& context);
+
+}  // namespace guiju::cli

@@ -58,7 +58,7 @@ constexpr CrcTable make_crc_table() {
 
 constexpr CrcTable crc_table = make_crc_table();
 
-std::uint32_t crc32c_by_table(std::string_view bytes, std::uint32_t crc) {
+std::uint32_t update_by_table(std::string_view bytes, std::uint32_t crc) {
   const auto byte = [&](std::size_t i) {
     return std::uint32_t{static_cast<unsigned char>(bytes[i])};
   };
@@ -76,7 +76,7 @@ std::uint32_t crc32c_by_table(std::string_view bytes, std::uint32_t crc) {
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sse4.2"))) std::uint32_t crc32c_by_processor(std::string_view bytes,
+__attribute__((target("sse4.2"))) std::uint32_t update_by_processor(std::string_view bytes,
                                                                     std::uint32_t crc) {
   std::uint64_t wide = crc;
   std::size_t at = 0;
@@ -124,9 +124,13 @@ Digest Sha256::finish() {
 
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("sse4.2")) return ~crc32c_by_processor(bytes, ~seed);
+  if (__builtin_cpu_supports("sse4.2")) return ~update_by_processor(bytes, ~seed);
 #endif
-  return ~crc32c_by_table(bytes, ~seed);
+  return crc32c_by_table(bytes, seed);
+}
+
+std::uint32_t crc32c_by_table(std::string_view bytes, std::uint32_t seed) {
+  return ~update_by_table(bytes, ~seed);
 }
 
 }  // namespace guiju

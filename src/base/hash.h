@@ -10,8 +10,8 @@ namespace guiju {
 
 struct Digest {
   std::array<std::uint8_t, 32> bytes{};
-  std::string hex() const;          // 64 lower-case digits
-  std::string short_hex() const;    // the first 16 digits: for people
+  std::string hex() const;        // 64 lower-case digits
+  std::string short_hex() const;  // the first 16 digits: for people
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };
 
@@ -30,6 +30,8 @@ class Sha256 {  // incremental
   void* context_;
 };
 
-std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0);  // Castagnoli, RFC 3720 B.4
+// Castagnoli, RFC 3720 B.4; `seed` is the value of what came before. By the processor where it can.
+std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0);
+std::uint32_t crc32c_by_table(std::string_view bytes, std::uint32_t seed = 0);
 
 }  // namespace guiju

@@ -42,10 +42,16 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-    Node node = node_at(mark);
-    node.plain = true;
     if (expects_key())
       refuse(mark, say("a key is missing", "缺少键"), say("write key: value", "请写 键: 值"));
+    // yaml-cpp takes a key without a colon ("a:1", "{a, b}") and marks its null where the key
+    // began.
+    if (in_map() && mark.pos <= key_position_)
+      refuse(mark,
+             say("the key '{}' has no ': ' behind it", "键“{}”之后缺少“: ”", key_.substr(0, 80)),
+             say("write key: value, with a space behind the colon", "请写 键: 值，冒号后须有空格"));
+    Node node = node_at(mark);
+    node.plain = true;
     add(node);
   }
 
@@ -58,6 +64,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (expects_key()) {
       check_scalar_tag(mark, tag);
       key_ = text;
+      key_position_ = mark.pos;
       has_key_ = true;
       return;
     }
@@ -182,6 +189,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::string_view source_;
   std::vector<std::uint32_t> open_;
   std::string_view key_;
+  int key_position_ = 0;  // in the bytes
   bool has_key_ = false;
   int documents_ = 0;
 };

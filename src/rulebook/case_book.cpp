@@ -188,12 +188,12 @@ class CaseReader {
                     say("use a base of {}", "请使用 {} 的底例", name_of(test.checkpoint)));
     }
     problems_.add(fields.finish());
-    const auto [taken, is_new] = names_.emplace(test.name, test.where);
+    const auto [taken, is_new] = names_.emplace(std::pair(test.checkpoint, test.name), test.where);
     if (!is_new && !test.name.empty()) {
-      problems_.add(
-          test.where,
-          say("a case of this name stands already at {}", "同名用例已见于 {}", taken->second),
-          say("say in its name what is different", "请在名称中写明差别"));
+      problems_.add(test.where,
+                    say("a case of this name and checkpoint stands already at {}",
+                        "同一检查点的同名用例已见于 {}", taken->second),
+                    say("say in its name what is different", "请在名称中写明差别"));
     }
     book_.cases_.push_back(std::move(test));
   }
@@ -202,7 +202,7 @@ class CaseReader {
   Problems& problems_;
   std::deque<Document> documents_;
   std::map<std::string, Base, std::less<>> bases_;
-  std::map<std::string, std::string, std::less<>> names_;
+  std::map<std::pair<Checkpoint, std::string>, std::string> names_;  // and their places
 };
 
 Result<CaseBook> CaseBook::load(std::span<const SourceFile> files, std::vector<Error>& errors) {

@@ -175,7 +175,7 @@ void read_policy(const Value& record, const cel::Environment& names, Reading& re
   auto when = read_condition(fields, record, names, reading);
   const auto outcome = fields.choice<Outcome>("outcome", outcome_names);
   auto clauses = read_clause_list(fields, "clauses", reading);
-  check_clauses(id, where, clauses, fields.has("clauses"), reading);
+  check_clauses(id, where, clauses, names_any(fields, "clauses"), reading);
   Text message = read_text(fields, "message", false, problems);
   Text fix = read_text(fields, "fix", false, problems);
   PolicyTexts texts{read_sentences(record, "message", reading),

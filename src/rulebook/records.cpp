@@ -79,7 +79,7 @@ void read_obligation(const Value& record, Reading& reading) {
   obligation.id = fields.text("id");
   obligation.text = read_text(fields, "text", true, reading.problems);
   obligation.clauses = read_clause_list(fields, "clauses", reading);
-  if (fields.has("id") && !fields.has("clauses")) {
+  if (fields.has("id") && !names_any(fields, "clauses")) {
     reading.problems.add(
         obligation.where,
         say("the obligation '{}' cites no clause", "义务“{}”没有引用条款", obligation.id),

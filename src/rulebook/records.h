@@ -60,6 +60,11 @@ Text read_text(Fields& fields, std::string_view name, bool required, Problems& p
 // The clauses a record names, as indices, each once.
 std::vector<ClauseIndex> read_clause_list(Fields& fields, std::string_view name, Reading& reading);
 
+// Whether a list is there and has something in it, right or wrong.
+inline bool names_any(const Fields& fields, std::string_view field) {
+  return fields.has(field) && fields.map().find(field).size() > 0;
+}
+
 // Calls visit(name, place) for each text of a list; repeats are faults.
 template <class Visit>
 void each_name(Fields& fields, std::string_view field, Problems& problems, Visit&& visit) {

@@ -1,0 +1,98 @@
+// content/normaliser.h: ad text as a run of comparable units, each of which knows where it came
+// from.
+//
+//   "无 抵*押 貸款 20W，"  ─►  无 抵 押 贷 款 2 0 w   with the bytes of each unit, what stood
+//   before it
+//                                                     (space, mark, clause end …) and how it was
+//                                                     disguised
+//
+// One table look-up per character. Units are letters, digits, Chinese characters and the few marks
+// numbers are written with; everything else becomes a gap. Spans of answers come from `places` and
+// nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "content/ad_text.h"
+#include "content/fold_table.h"
+
+namespace guiju::content {
+
+// How a wording avoids filters. Bits, so that a finding can carry several.
+enum class Disguise : std::uint16_t {
+  spaced = 1,          // 贷 款
+  separator = 2,       // 贷*款
+  traditional = 4,     // 貸款
+  full_width = 8,      // ２０
+  lookalike = 16,      // letters and characters that look alike
+  zero_width = 32,     // invisible characters inside
+  pinyin = 64,         // 贷kuan
+  homophone = 128,     // 岱款
+  mixed_digits = 256,  // 𝟏, ⑵ for digits
+  pictograph = 512,    // 贷🔥款
+  split = 1024,        // 扌甲 for 押, and other fixed rewrites
+  reversed = 2048,     // right-to-left override
+};
+inline constexpr std::array<std::string_view, 12> disguise_names{
+    "spaced", "separator", "traditional",  "full_width", "lookalike", "zero_width",
+    "pinyin", "homophone", "mixed_digits", "pictograph", "split",     "reversed"};
+constexpr std::uint16_t bit(Disguise disguise) { return static_cast<std::uint16_t>(disguise); }
+
+// What stood between a unit and the one before it.
+namespace gap {
+inline constexpr std::uint16_t space = 1, noise = 2, ignorable = 4, pictograph = 8, pause = 16,
+                               comma = 32, clause = 64, sentence = 128, open_quote = 256,
+                               close_quote = 512, marker = 1024;
+// No word goes on beyond these.
+inline constexpr std::uint16_t ends_word =
+    pause | comma | clause | sentence | open_quote | close_quote | marker;
+inline constexpr std::uint16_t ends_clause = comma | clause | sentence | marker;
+}  // namespace gap
+
+struct UnitPlace {
+  std::uint32_t begin = 0, end = 0;  // bytes of the text as given
+  std::uint16_t gap = 0;             // before this unit
+  std::uint16_t disguises = 0;       // of this unit by itself
+  CharClass char_class = CharClass::other;
+};
+
+// The units of one text. Reused from text to text.
+struct Units {
+  std::vector<std::uint16_t> codes;
+  std::vector<UnitPlace> places;
+  std::vector<std::uint32_t> clause_of, sentence_of;  // by unit
+  std::vector<std::uint32_t> clause_first,
+      sentence_first;     // first unit of each; one more entry at the end
+  bool reversed = false;  // a right-to-left override was undone
+
+  std::size_t size() const { return codes.size(); }
+  void clear();
+  // Bytes that units [first, last) came from.
+  ByteRange bytes(std::uint32_t first, std::uint32_t last) const;
+  // Disguises of the units and of the gaps between them.
+  std::uint16_t disguises(std::uint32_t first, std::uint32_t last) const;
+  // Numbers clauses and sentences. Called again when units were rewritten.
+  void segment();
+};
+
+struct Lookalike {
+  std::uint16_t from, to;
+};
+
+class Normaliser {
+ public:
+  Normaliser();  // the generated table
+  // Characters people use for another because they look alike: 貣 for 贷.
+  explicit Normaliser(std::span<const Lookalike> lookalikes);
+  void normalise(std::string_view utf8, Units& into) const;
+
+ private:
+  FoldCell cell(char32_t c) const;
+  std::vector<FoldCell> cells_;
+};
+
+}  // namespace guiju::content

@@ -1,10 +1,12 @@
 // content/review.h: ad text in, findings with spans and claims with numbers out. Decides nothing.
 //
-//   AdText ─► normalise (offset map) ─► scan lexicons ─► context (negation, quotation, class) ─► findings
-//                                  └──► numeric claims ─► compared with the product's registered terms
+//   AdText ─► normalise (offset map) ─► scan lexicons ─► context (negation, quotation, class) ─►
+//   findings
+//                                  └──► numeric claims ─► compared with the product's registered
+//                                  terms
 //
-// A Reviewer is immutable and shared by threads; each thread brings its ReviewScratch. Reviewing allocates
-// nothing once scratch and result have their working size.
+// A Reviewer is immutable and shared by threads; each thread brings its ReviewScratch. Reviewing
+// allocates nothing once scratch and result have their working size.
 #pragma once
 
 #include <array>
@@ -37,17 +39,17 @@ struct ProductTerms {
 struct KnownName {
   std::string name;
   enum class Kind : std::uint8_t { full, short_form, brand } kind = Kind::full;
-  bool licensed = false;   // stands for a licensed lender (a brand: names one as operator)
-  std::string lender;      // the licensed lender's full name; empty for platforms and intermediaries
+  bool licensed = false;  // stands for a licensed lender (a brand: names one as operator)
+  std::string lender;     // the licensed lender's full name; empty for platforms and intermediaries
 };
 
 enum class DocumentClass : std::uint8_t { offer, news, education, legal, notice, other };
-inline constexpr std::array<std::string_view, 6> document_class_names{"offer", "news",   "education",
-                                                                      "legal", "notice", "other"};
+inline constexpr std::array<std::string_view, 6> document_class_names{
+    "offer", "news", "education", "legal", "notice", "other"};
 
 enum class Disposition : std::uint8_t { finding, negated, quoted, allowed, not_applicable };
-inline constexpr std::array<std::string_view, 5> disposition_names{"finding", "negated", "quoted", "allowed",
-                                                                   "not_applicable"};
+inline constexpr std::array<std::string_view, 5> disposition_names{"finding", "negated", "quoted",
+                                                                   "allowed", "not_applicable"};
 
 struct Finding {
   std::string_view label;    // lives in the lexicon
@@ -59,11 +61,14 @@ struct Finding {
 };
 
 enum class ClaimKind : std::uint8_t { rate, amount, term, fee, repayment };
-inline constexpr std::array<std::string_view, 5> claim_kind_names{"rate", "amount", "term", "fee", "repayment"};
+inline constexpr std::array<std::string_view, 5> claim_kind_names{"rate", "amount", "term", "fee",
+                                                                  "repayment"};
 enum class ClaimPeriod : std::uint8_t { unknown, day, month, year };
-inline constexpr std::array<std::string_view, 4> claim_period_names{"unknown", "day", "month", "year"};
+inline constexpr std::array<std::string_view, 4> claim_period_names{"unknown", "day", "month",
+                                                                    "year"};
 enum class ClaimQualifier : std::uint8_t { exact, from, upto, range, approx };
-inline constexpr std::array<std::string_view, 5> claim_qualifier_names{"exact", "from", "upto", "range", "approx"};
+inline constexpr std::array<std::string_view, 5> claim_qualifier_names{"exact", "from", "upto",
+                                                                       "range", "approx"};
 
 struct Claim {
   CharRange span;
@@ -75,8 +80,10 @@ struct Claim {
   std::optional<std::int64_t> rate_nano, rate_max_nano;
   std::optional<std::int64_t> apr_simple_nano;  // per year, simple: day × 365, month × 12
   std::optional<Fen> amount_min, amount_max;    // amounts, principal of "借1万每天2.7元"
-  bool ambiguous = false;                       // the text does not say enough to make a yearly rate
-  std::optional<bool> agrees;                   // with the registered terms; none when nothing to compare
+  std::optional<std::int32_t> term_min_days,
+      term_max_days;           // terms; a month or instalment is 30 days
+  bool ambiguous = false;      // the text does not say enough to make a yearly rate
+  std::optional<bool> agrees;  // with the registered terms; none when nothing to compare
 };
 
 // Everything found in one text. Reused.
@@ -88,7 +95,8 @@ struct Review {
   bool loan_related = false;
   bool lender_named = false, names_lender_of_product = false;
   bool annual_rate_stated = false, rate_claimed = false, amount_claimed = false;
-  bool rate_below_registered = false, rate_above_registered = false, amount_above_registered = false;
+  bool rate_below_registered = false, rate_above_registered = false,
+       amount_above_registered = false;
   bool risk_warning = false, quoted_only = false;
   std::optional<Rate> claimed_rate_max;  // yearly, simple
   void clear();
@@ -112,12 +120,15 @@ class Reviewer {
   // Keeps `rules` alive. Names are copied.
   static Result<Reviewer> build(std::shared_ptr<const rulebook::Ruleset> rules,
                                 std::span<const KnownName> names);
+  static Result<Reviewer> build(std::shared_ptr<const rulebook::Lexicon> lexicon,
+                                std::span<const KnownName> names);
   Reviewer(Reviewer&&) noexcept;
   Reviewer& operator=(Reviewer&&) noexcept;
   ~Reviewer();
 
   // `terms` may be null. The review's views live as long as the reviewer and the text.
-  void review(const AdText& text, const ProductTerms* terms, ReviewScratch& scratch, Review& into) const;
+  void review(const AdText& text, const ProductTerms* terms, ReviewScratch& scratch,
+              Review& into) const;
 
  private:
   struct Body;

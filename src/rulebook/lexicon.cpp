@@ -35,8 +35,9 @@ Error mistake(std::string where, Message what, Message remedy) {
   return Error{ErrorKind::bad_input, std::move(where), std::move(what), std::move(remedy)};
 }
 
-// Collects the files into one lexicon. Names may be used before they are defined, in any file, so the
-// concepts are declared in a first pass over all documents and everything else is read in a second.
+// Collects the files into one lexicon. Names may be used before they are defined, in any file, so
+// the concepts are declared in a first pass over all documents and everything else is read in a
+// second.
 class Loader {
  public:
   explicit Loader(std::vector<Error>& errors) : errors_(errors) {
@@ -86,8 +87,9 @@ class Loader {
     Fields fields(node);
     Label label{std::string(node.key()), fields.text("zh"), fields.text("en")};
     if (auto status = fields.finish(); !status) return errors_.push_back(std::move(status).error());
-    const auto at = std::lower_bound(lexicon_.labels.begin(), lexicon_.labels.end(), label.id,
-                                     [](const Label& l, const std::string& id) { return l.id < id; });
+    const auto at =
+        std::lower_bound(lexicon_.labels.begin(), lexicon_.labels.end(), label.id,
+                         [](const Label& l, const std::string& id) { return l.id < id; });
     if (at != lexicon_.labels.end() && at->id == label.id)
       return errors_.push_back(
           mistake(node.where(), say("label '{}' is defined twice", "类别“{}”重复定义", label.id),
@@ -115,7 +117,8 @@ class Loader {
 
   void define_concept(Value node) {
     const auto found = names_.find(std::string(node.key()));
-    if (found == names_.end() || lexicon_.concepts[found->second.value].where != node.where()) return;
+    if (found == names_.end() || lexicon_.concepts[found->second.value].where != node.where())
+      return;
     const auto text = node.as_text();
     if (!text) return errors_.push_back(text.error());
     for (const std::string_view item : split(*text, " \n\t")) {
@@ -123,8 +126,9 @@ class Loader {
     }
     auto& made = lexicon_.concepts[found->second.value];
     if (made.terms.empty() && made.includes.empty())
-      errors_.push_back(mistake(node.where(), say("concept '{}' is empty", "概念“{}”没有词条", made.id),
-                                say("write its terms, separated by spaces", "请写出词条，以空格分隔")));
+      errors_.push_back(
+          mistake(node.where(), say("concept '{}' is empty", "概念“{}”没有词条", made.id),
+                  say("write its terms, separated by spaces", "请写出词条，以空格分隔")));
   }
 
   // One item of a list: a term, {concept} or <signal>.
@@ -134,14 +138,17 @@ class Loader {
       return;
     }
     if (count_code_points(item) > term_chars_max)
-      return errors_.push_back(mistake(
-          where, say("term '{}' is longer than {} characters", "词条“{}”超过 {} 个字", item, term_chars_max),
-          say("split it into steps of a pattern", "请拆成句式中的多个步骤")));
+      return errors_.push_back(
+          mistake(where,
+                  say("term '{}' is longer than {} characters", "词条“{}”超过 {} 个字", item,
+                      term_chars_max),
+                  say("split it into steps of a pattern", "请拆成句式中的多个步骤")));
     if (std::find(into.terms.begin(), into.terms.end(), item) == into.terms.end())
       into.terms.emplace_back(item);
     else if (!into.id.empty())
-      errors_.push_back(mistake(where, say("term '{}' stands twice in '{}'", "词条“{}”在“{}”中重复", item, into.id),
-                                say("remove one of them", "请删去一处")));
+      errors_.push_back(mistake(
+          where, say("term '{}' stands twice in '{}'", "词条“{}”在“{}”中重复", item, into.id),
+          say("remove one of them", "请删去一处")));
   }
 
   std::optional<ConceptIndex> named(std::string_view item, const std::string& where) {
@@ -166,15 +173,16 @@ class Loader {
 
   std::optional<ConceptIndex> unknown(const std::string& where, std::string_view name,
                                       std::string_view nearest) {
-    Message remedy = nearest.empty()
-                         ? say("define it under concepts:", "请在 concepts: 中定义")
-                         : say("did you mean '{}'?", "是否应为“{}”？", nearest);
-    errors_.push_back(mistake(where, say("no concept or signal named '{}'", "没有名为“{}”的概念或信号", name),
-                              std::move(remedy)));
+    Message remedy = nearest.empty() ? say("define it under concepts:", "请在 concepts: 中定义")
+                                     : say("did you mean '{}'?", "是否应为“{}”？", nearest);
+    errors_.push_back(
+        mistake(where, say("no concept or signal named '{}'", "没有名为“{}”的概念或信号", name),
+                std::move(remedy)));
     return std::nullopt;
   }
 
-  // The concept of a step: a single {name} or <signal> itself, otherwise one made for the alternatives.
+  // The concept of a step: a single {name} or <signal> itself, otherwise one made for the
+  // alternatives.
   std::optional<ConceptIndex> step_concept(std::string_view text, const std::string& where) {
     const auto items = split(text, "|");
     if (items.size() == 1 && (items[0].front() == '{' || items[0].front() == '<'))
@@ -246,7 +254,8 @@ class Loader {
     lexicon_.patterns.push_back(std::move(pattern));
   }
 
-  // "{ignore} ..3 征信|信用记录": steps with the largest gap between them; ~N also in the other order.
+  // "{ignore} ..3 征信|信用记录": steps with the largest gap between them; ~N also in the other
+  // order.
   void read_sequence(const std::string& text, const std::string& where, Pattern& pattern) {
     Sequence sequence{{}, text};
     std::uint16_t gap = 0;
@@ -255,10 +264,12 @@ class Loader {
       const bool ordered_gap = item.starts_with("..");
       if (ordered_gap || item.front() == '~') {
         const auto number = item.substr(ordered_gap ? 2 : 1);
-        const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), gap);
+        const auto [end, failed] =
+            std::from_chars(number.data(), number.data() + number.size(), gap);
         if (failed != std::errc() || end != number.data() + number.size() || gap > 400) {
-          errors_.push_back(mistake(where, say("'{}' is no gap", "“{}”不是间隔", item),
-                                    say("write ..N or ~N with N from 0 to 400", "请写 ..N 或 ~N，N 为 0 至 400")));
+          errors_.push_back(mistake(
+              where, say("'{}' is no gap", "“{}”不是间隔", item),
+              say("write ..N or ~N with N from 0 to 400", "请写 ..N 或 ~N，N 为 0 至 400")));
           return;
         }
         any_order = !ordered_gap;
@@ -271,9 +282,10 @@ class Loader {
       any_order = false;
     }
     if (sequence.steps.empty() || sequence.steps.size() > steps_max)
-      return errors_.push_back(
-          mistake(where, say("a sequence has 1 to {} steps: '{}'", "一个句式应有 1 至 {} 个步骤：“{}”", steps_max, text),
-                  say("split it into several sequences", "请拆成多个句式")));
+      return errors_.push_back(mistake(where,
+                                       say("a sequence has 1 to {} steps: '{}'",
+                                           "一个句式应有 1 至 {} 个步骤：“{}”", steps_max, text),
+                                       say("split it into several sequences", "请拆成多个句式")));
     pattern.any.push_back(std::move(sequence));
   }
 
@@ -306,8 +318,10 @@ class Loader {
     Fields fields(node);
     lexicon_.class_bias[document_class] =
         static_cast<std::int32_t>(fields.integer_or("bias", -1000, 1000, 0));
-    for (const auto& [name, times] : {std::pair<std::string_view, std::uint16_t>{"cues", 1}, {"each", 3}})
-      for (const Value cue : members(fields.optional_any(name))) read_cue(cue, document_class, times);
+    for (const auto& [name, times] :
+         {std::pair<std::string_view, std::uint16_t>{"cues", 1}, {"each", 3}})
+      for (const Value cue : members(fields.optional_any(name)))
+        read_cue(cue, document_class, times);
     if (auto status = fields.finish(); !status) errors_.push_back(std::move(status).error());
   }
 
@@ -315,9 +329,11 @@ class Loader {
     const auto weight = cue.as_int();
     if (!weight) return errors_.push_back(weight.error());
     const bool signal = cue.key().starts_with("<");
-    const std::string written = signal ? std::string(cue.key()) : "{" + std::string(cue.key()) + "}";
+    const std::string written =
+        signal ? std::string(cue.key()) : "{" + std::string(cue.key()) + "}";
     if (const auto index = named(written, cue.where()))
-      lexicon_.class_cues.push_back({document_class, *index, static_cast<std::int32_t>(*weight), times});
+      lexicon_.class_cues.push_back(
+          {document_class, *index, static_cast<std::int32_t>(*weight), times});
   }
 
   void read_sounds(Value node) {
@@ -343,9 +359,10 @@ class Loader {
     };
     for (std::uint32_t i = 0; i < lexicon_.concepts.size(); ++i)
       if (!visit(visit, i)) {
-        errors_.push_back(mistake(lexicon_.concepts[i].where,
-                                  say("concept '{}' includes itself", "概念“{}”包含了自己", lexicon_.concepts[i].id),
-                                  say("remove one include of the circle", "请去掉循环中的一处包含")));
+        errors_.push_back(mistake(
+            lexicon_.concepts[i].where,
+            say("concept '{}' includes itself", "概念“{}”包含了自己", lexicon_.concepts[i].id),
+            say("remove one include of the circle", "请去掉循环中的一处包含")));
         return;
       }
   }

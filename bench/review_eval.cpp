@@ -1,0 +1,127 @@
+// A developer's tool: reviews a JSONL file of ads with the lexicons of a folder and prints
+// predictions.
+//
+//   review_eval RULEBOOK REFERENCE ADS.jsonl [--explain]
+//
+// The verdict follows the label guide mechanically; the product's own verdicts come from policies.
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "base/document.h"
+#include "base/fields.h"
+#include "base/json_writer.h"
+#include "content/review.h"
+#include "known_names.h"
+#include "rulebook/lexicon.h"
+
+using namespace guiju;
+using namespace guiju::content;
+
+namespace {
+
+constexpr std::string_view rejecting[] = {
+    "no_credit_check",    "guaranteed_approval", "credit_repair",
+    "loan_use_violation", "false_endorsement",   "vulnerable_targeting",
+    "fee_concealment",    "rate_misleading",     "unlicensed_or_unnamed_lender",
+    "privacy_abuse"};
+
+std::string_view verdict_of(const Review& review) {
+  for (const auto& label : review.labels)
+    for (const auto one : rejecting)
+      if (label.as_text() == one) return "reject";
+  return review.labels.size() >= 3 ? "reject" : review.labels.empty() ? "pass" : "review";
+}
+
+ProductTerms terms_of(Value node) {
+  ProductTerms terms;
+  const auto rate = [&](std::string_view name) -> std::optional<Rate> {
+    const Value value = node.find(name);
+    if (!value || value.kind() == NodeKind::null) return std::nullopt;
+    const auto number = value.as_double();
+    return number ? std::optional(Rate(static_cast<std::int64_t>(*number * 1e6 + 0.5)))
+                  : std::nullopt;
+  };
+  const auto integer = [&](std::string_view name) -> std::optional<std::int64_t> {
+    const Value value = node.find(name);
+    if (!value || value.kind() == NodeKind::null) return std::nullopt;
+    const auto number = value.as_double();
+    return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
+  };
+  terms.rate_min = rate("rate_min");
+  terms.rate_max = rate("rate_max");
+  if (const auto amount = integer("amount_max")) terms.amount_max = Fen(*amount);
+  if (const auto days = integer("term_max_days"))
+    terms.term_max_days = static_cast<std::int32_t>(*days);
+  if (const auto months = integer("term_max_months"))
+    terms.term_max_days = static_cast<std::int32_t>(*months * 31);
+  return terms;
+}
+
+void print(std::string_view id, const Review& review, bool explain) {
+  std::string line;
+  JsonWriter out(line);
+  out.begin_object().field("id", id).key("labels").begin_array();
+  for (const auto& label : review.labels) out.value(label.as_text());
+  if (review.labels.empty()) out.value("none");
+  out.end_array().field("verdict", verdict_of(review)).key("spans").begin_array();
+  for (const auto& finding : review.findings) {
+    if (!explain && (finding.disposition != Disposition::finding || finding.span.empty())) continue;
+    out.begin_object()
+        .field("label", finding.label)
+        .field("start", static_cast<int>(finding.span.begin));
+    out.field("end", static_cast<int>(finding.span.end)).field("pattern", finding.pattern);
+    out.field("disposition", disposition_names[static_cast<std::size_t>(finding.disposition)])
+        .end_object();
+  }
+  out.end_array();
+  if (explain)
+    out.field("class", document_class_names[static_cast<std::size_t>(review.document_class)])
+        .field("loan", review.loan_related)
+        .field("named", review.lender_named);
+  out.key("claims").begin_array();
+  for (const auto& claim : review.claims) {
+    out.begin_object().field("kind", claim_kind_names[static_cast<std::size_t>(claim.kind)]);
+    out.field("start", static_cast<int>(claim.span.begin))
+        .field("end", static_cast<int>(claim.span.end));
+    out.field("period", claim_period_names[static_cast<std::size_t>(claim.period)]);
+    out.field("qualifier", claim_qualifier_names[static_cast<std::size_t>(claim.qualifier)]);
+    if (claim.rate_nano) out.field("rate", static_cast<double>(*claim.rate_nano) / 1e9);
+    if (claim.rate_max_nano) out.field("rate_max", static_cast<double>(*claim.rate_max_nano) / 1e9);
+    if (claim.apr_simple_nano) out.field("apr", static_cast<double>(*claim.apr_simple_nano) / 1e9);
+    if (claim.amount_min) out.field("amount_min", claim.amount_min->count);
+    if (claim.amount_max) out.field("amount_max", claim.amount_max->count);
+    out.field("ambiguous", claim.ambiguous).end_object();
+  }
+  out.end_array().end_object();
+  std::puts(line.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 4)
+    return std::fputs("usage: review_eval RULEBOOK REFERENCE ADS.jsonl [--explain]\n", stderr), 2;
+  const bool explain = argc > 4 && std::strcmp(argv[4], "--explain") == 0;
+  auto reviewer = bench::load_reviewer(argv[1], argv[2]);
+  if (!reviewer)
+    return std::fprintf(stderr, "%s\n", reviewer.error().text(Language::en).c_str()), 2;
+  ReviewScratch scratch;
+  Review review;
+  std::ifstream in(argv[3]);
+  Document document;
+  for (std::string line; std::getline(in, line);) {
+    if (auto status = parse_json(line, argv[3], document); !status)
+      return std::fprintf(stderr, "%s\n", status.error().text(Language::en).c_str()), 2;
+    const Value row = document.root();
+    auto text = AdText::parse(std::string(*row.find("text").as_text()));
+    if (!text) continue;
+    const Value terms_node = row.find("product_terms");
+    const bool has_terms = terms_node && terms_node.kind() == NodeKind::map;
+    const ProductTerms terms = has_terms ? terms_of(terms_node) : ProductTerms{};
+    reviewer->review(*text, has_terms ? &terms : nullptr, scratch, review);
+    print(*row.find("id").as_text(), review, explain);
+  }
+}

@@ -1,0 +1,123 @@
+#include "content/context.h"
+
+#include <algorithm>
+
+namespace guiju::content {
+
+using rulebook::Pattern;
+
+static_assert(document_class_names == rulebook::lexicon_class_names);
+
+namespace {
+
+// A negator takes back what begins within this many units behind it: 绝不会收取服务费.
+constexpr std::uint32_t negation_reach = 4;
+
+}  // namespace
+
+Result<Context> Context::build(const rulebook::Lexicon& lexicon) {
+  Context made;
+  for (std::size_t i = 0; i < role_names.size(); ++i) {
+    const rulebook::Concept* found = lexicon.find_concept(role_names[i]);
+    if (found == nullptr)
+      return Error{
+          ErrorKind::bad_input, "lexicons",
+          say("the concept '{}' is missing", "缺少概念“{}”", role_names[i]),
+          say("define it: the review asks for it by name", "请定义该概念，内容审查按名称使用它")};
+    made.roles_[i] = ConceptIndex(static_cast<std::size_t>(found - lexicon.concepts.data()));
+  }
+  made.cues_ = lexicon.class_cues;
+  made.bias_ = lexicon.class_bias;
+  return made;
+}
+
+std::uint32_t Context::count_loan_words(const Occurrences& occurrences) const {
+  std::uint32_t count = 0, counted_to = 0;
+  for (const Occurrence& word : occurrences.of(of(Role::loan_word))) {
+    if (word.begin < counted_to ||
+        occurrences.overlaps(of(Role::not_loan_word), word.begin, word.end))
+      continue;
+    ++count;
+    counted_to = word.end;
+  }
+  return count;
+}
+
+std::array<std::int32_t, document_class_names.size()> Context::class_sums(
+    const Occurrences& occurrences) const {
+  std::array<std::int32_t, document_class_names.size()> sums{};
+  std::copy(bias_.begin(), bias_.end(), sums.begin());
+  for (const auto& cue : cues_) {
+    const auto seen = static_cast<std::int32_t>(
+        std::min<std::size_t>(occurrences.of(cue.concept_index).size(), cue.times_max));
+    sums[cue.document_class] += cue.weight * seen;
+  }
+  return sums;
+}
+
+DocumentClass Context::classify(const Occurrences& occurrences, bool about_loans) const {
+  if (!about_loans) return DocumentClass::other;
+  const auto sums = class_sums(occurrences);
+  // On a tie the class named first wins: an offer before anything that would excuse it.
+  const auto best = std::max_element(sums.begin(), sums.end());
+  return static_cast<DocumentClass>(best - sums.begin());
+}
+
+bool Context::is_negated(const Match& match, const Units& units,
+                         const Occurrences& occurrences) const {
+  const std::uint32_t clause = units.clause_first[units.clause_of[match.begin]];
+  const std::uint32_t sentence = units.sentence_first[units.sentence_of[match.begin]];
+  const std::uint32_t near =
+      match.begin > negation_reach ? std::max(clause, match.begin - negation_reach) : clause;
+  for (const Occurrence& negator : occurrences.of(of(Role::negator)))
+    if (negator.begin >= near && negator.end <= match.begin) return true;
+  for (const Occurrence& prohibition : occurrences.of(of(Role::prohibition)))
+    if (prohibition.begin >= sentence && prohibition.end <= match.begin) return true;
+  return false;
+}
+
+bool Context::is_excepted(const Pattern& pattern, const Match& match, const Units& units,
+                          const Occurrences& occurrences) const {
+  const auto any = [](const std::vector<ConceptIndex>& list, const auto& test) {
+    return std::any_of(list.begin(), list.end(), test);
+  };
+  const std::uint32_t last = match.end - 1;
+  const std::uint32_t clause_from = units.clause_first[units.clause_of[match.begin]];
+  const std::uint32_t clause_to = units.clause_first[units.clause_of[last] + 1];
+  const std::uint32_t sentence_from = units.sentence_first[units.sentence_of[match.begin]];
+  const std::uint32_t sentence_to = units.sentence_first[units.sentence_of[last] + 1];
+  return any(pattern.unless_inside,
+             [&](ConceptIndex c) { return occurrences.overlaps(c, match.begin, match.end); }) ||
+         any(pattern.unless_clause,
+             [&](ConceptIndex c) { return occurrences.within(c, clause_from, clause_to); }) ||
+         any(pattern.unless_sentence,
+             [&](ConceptIndex c) { return occurrences.within(c, sentence_from, sentence_to); }) ||
+         any(pattern.unless_text, [&](ConceptIndex c) { return occurrences.has(c); }) ||
+         any(pattern.needs_text, [&](ConceptIndex c) { return !occurrences.has(c); });
+}
+
+bool Context::is_quoted(const Match& match, const Units& units, const Occurrences& occurrences,
+                        std::span<const Occurrence> quotes, DocumentClass document_class) const {
+  const std::uint32_t from = units.sentence_first[units.sentence_of[match.begin]];
+  const std::uint32_t to = units.sentence_first[units.sentence_of[match.end - 1] + 1];
+  if (occurrences.within(of(Role::warning), from, to)) return true;
+  const bool in_quotes = std::any_of(quotes.begin(), quotes.end(), [&](const Occurrence& quote) {
+    return quote.begin <= match.begin && match.end <= quote.end;
+  });
+  return in_quotes && (document_class != DocumentClass::offer ||
+                       occurrences.within(of(Role::reporting), from, to));
+}
+
+Disposition Context::judge(const Pattern& pattern, const Match& match, const Units& units,
+                           const Occurrences& occurrences, std::span<const Occurrence> quotes,
+                           DocumentClass document_class, bool about_loans) const {
+  if (is_excepted(pattern, match, units, occurrences)) return Disposition::allowed;
+  if (pattern.negatable && is_negated(match, units, occurrences)) return Disposition::negated;
+  if (is_quoted(match, units, occurrences, quotes, document_class)) return Disposition::quoted;
+  const bool offer = document_class == DocumentClass::offer;
+  if (!offer && (document_class != DocumentClass::other || !about_loans || pattern.weak))
+    return Disposition::not_applicable;
+  return Disposition::finding;
+}
+
+}  // namespace guiju::content

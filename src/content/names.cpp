@@ -1,0 +1,60 @@
+#include "content/names.h"
+
+namespace guiju::content {
+namespace {
+
+// 临江银行, 云栖消费金融: two to ten characters of a proper name open the clause.
+constexpr std::uint32_t proper_name_least = 2, proper_name_most = 10;
+
+// Chinese characters before `at` in its clause, without a gap; 0 when something else stands there.
+std::uint32_t run_before(const Units& units, std::uint32_t at) {
+  const std::uint32_t first = units.clause_first[units.clause_of[at]];
+  std::uint32_t run = 0;
+  if (units.places[at].gap != 0) return 0;
+  while (at > first && units.places[at - 1].char_class == CharClass::han) {
+    --at;
+    ++run;
+    if (at == first || units.places[at].gap != 0) return run;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void find_lenders(const Units& units, const Occurrences& occurrences, const Context& context,
+                  const CompiledLexicon& lexicon, std::span<const KnownName> names,
+                  std::span<const TermHit> hits, std::vector<NamedLender>& lenders,
+                  std::vector<Occurrence>& brands) {
+  lenders.clear();
+  brands.clear();
+  const ConceptIndex not_lender = context.of(Role::not_lender);
+  std::uint32_t taken = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const TermHit& hit = hits[i];
+    const auto found = lexicon.names_of_term(hit.term);
+    if (found.empty() || hit.begin < taken) continue;
+    // Hits that begin here come shortest first: a longer name further on replaces this one.
+    bool longer = false;
+    for (std::size_t next = i + 1; next < hits.size() && hits[next].begin == hit.begin && !longer;
+         ++next)
+      longer = !lexicon.names_of_term(hits[next].term).empty();
+    if (longer || occurrences.overlaps(not_lender, hit.begin, hit.end)) continue;
+    taken = hit.end;
+    const KnownName& name = names[found.front()];
+    if (name.licensed && name.kind != KnownName::Kind::brand)
+      lenders.push_back({{hit.begin, hit.end}, found.front()});
+    else
+      brands.push_back({hit.begin, hit.end});
+  }
+  for (const Occurrence& suffix : occurrences.of(context.of(Role::lender_suffix))) {
+    const std::uint32_t run = run_before(units, suffix.begin);
+    if (run < proper_name_least || run > proper_name_most) continue;
+    if (occurrences.overlaps(not_lender, suffix.begin - run, suffix.end)) continue;
+    lenders.push_back({{suffix.begin - run, suffix.end}, UINT32_MAX});
+  }
+  for (const Occurrence& group : occurrences.of(context.of(Role::licensed_group)))
+    if (!occurrences.overlaps(not_lender, group.begin, group.end))
+      lenders.push_back({group, UINT32_MAX});
+}
+
+}  // namespace guiju::content

@@ -1,0 +1,25 @@
+// content/names.h: which lenders and brands a text names.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "content/context.h"
+#include "content/patterns.h"
+
+namespace guiju::content {
+
+struct NamedLender {
+  Occurrence at;
+  std::uint32_t name =
+      UINT32_MAX;  // index of the known name; none for a name known by its form only
+};
+
+// Known names, the longest where they overlap, and names formed like a lender's (some bank, some
+// consumer finance company). What stands for no lender (正规银行, 银行卡) is left out.
+void find_lenders(const Units& units, const Occurrences& occurrences, const Context& context,
+                  const CompiledLexicon& lexicon, std::span<const KnownName> names,
+                  std::span<const TermHit> hits, std::vector<NamedLender>& lenders,
+                  std::vector<Occurrence>& brands);
+
+}  // namespace guiju::content

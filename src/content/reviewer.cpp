@@ -1,0 +1,315 @@
+#include <algorithm>
+#include <cassert>
+
+#include "content/claims.h"
+#include "content/context.h"
+#include "content/names.h"
+#include "content/normaliser.h"
+#include "content/patterns.h"
+#include "content/review.h"
+#include "content/sound.h"
+
+namespace guiju::content {
+
+using rulebook::Absence;
+using rulebook::Lexicon;
+using rulebook::Pattern;
+
+// Words of borrowing are at least one in this many units of a text that is mainly about borrowing.
+constexpr std::size_t loan_density = 40;
+
+void Review::clear() {
+  findings.clear();
+  claims.clear();
+  labels.clear();
+  terms.clear();
+  disguises.clear();
+  document_class = DocumentClass::other;
+  loan_related = lender_named = names_lender_of_product = annual_rate_stated = rate_claimed = false;
+  amount_claimed = rate_below_registered = rate_above_registered = amount_above_registered = false;
+  risk_warning = quoted_only = false;
+  claimed_rate_max.reset();
+}
+
+struct ReviewScratch::Body {
+  Units units;
+  SoundRepair::Scratch sound;
+  std::vector<TermHit> hits;
+  Occurrences occurrences;
+  std::vector<Number> numbers;
+  std::vector<Occurrence> quotes, brands;
+  std::vector<NamedLender> lenders;
+  ClaimReader::Scratch claims;
+  std::vector<Match> matches;
+};
+
+ReviewScratch::ReviewScratch() : body_(std::make_unique<Body>()) {}
+ReviewScratch::~ReviewScratch() = default;
+ReviewScratch::ReviewScratch(ReviewScratch&&) noexcept = default;
+ReviewScratch& ReviewScratch::operator=(ReviewScratch&&) noexcept = default;
+
+struct Reviewer::Body {
+  std::shared_ptr<const Lexicon> lexicon;
+  std::vector<KnownName> names;
+  Normaliser normaliser;
+  SoundRepair sound;
+  CompiledLexicon compiled;
+  Context context;
+  ClaimReader claims;
+
+  void find_signals(const AdText& text, const ProductTerms* terms, ReviewScratch::Body& scratch,
+                    Review& into) const;
+  void find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch, Review& into) const;
+  void find_matches(const AdText& text, ReviewScratch::Body& scratch, Review& into) const;
+  void find_absences(const Occurrences& occurrences, Review& into) const;
+  void conclude(Review& into) const;
+};
+
+namespace {
+
+void find_quotes(const Units& units, std::vector<Occurrence>& quotes) {
+  quotes.clear();
+  std::uint32_t open = UINT32_MAX;
+  for (std::uint32_t i = 0; i < units.size(); ++i) {
+    const std::uint16_t gap = units.places[i].gap;
+    if ((gap & gap::close_quote) && open != UINT32_MAX) {
+      quotes.push_back({open, i});
+      open = UINT32_MAX;
+    }
+    if (gap & gap::open_quote) open = i;
+  }
+  if (open != UINT32_MAX) quotes.push_back({open, static_cast<std::uint32_t>(units.size())});
+}
+
+void add_numbers(const CompiledLexicon& compiled, std::span<const Number> numbers,
+                 Occurrences& into) {
+  for (const Number& number : numbers) {
+    const Occurrence at{number.begin, number.end};
+    if (number.telephone) {
+      compiled.add(Signal::telephone, at, into);
+      continue;
+    }
+    compiled.add(Signal::number, at, into);
+    if (number.ratio()) compiled.add(Signal::percent, at, into);
+    if (number.money()) compiled.add(Signal::money, at, into);
+    if (number.time()) compiled.add(Signal::duration, at, into);
+  }
+}
+
+// Distinct texts in order, without allocating at working size.
+void add_text(std::vector<cel::Value>& list, std::string_view text) {
+  const auto at = std::lower_bound(
+      list.begin(), list.end(), text,
+      [](const cel::Value& value, std::string_view t) { return value.as_text() < t; });
+  if (at == list.end() || at->as_text() != text) list.insert(at, cel::Value::text(text));
+}
+
+}  // namespace
+
+// Everything found by other means than patterns, as signals the patterns may use.
+void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
+                                  ReviewScratch::Body& scratch, Review& into) const {
+  auto& occurrences = scratch.occurrences;
+  scratch.hits.clear();
+  compiled.terms().scan(scratch.units.codes, scratch.units.places, scratch.hits);
+  occurrences.begin(compiled.concept_count());
+  for (const TermHit& hit : scratch.hits)
+    for (const std::uint32_t index : compiled.concepts_of_term(hit.term))
+      occurrences.add(index, {hit.begin, hit.end});
+  find_numbers(scratch.units, scratch.numbers);
+  add_numbers(compiled, scratch.numbers, occurrences);
+  find_quotes(scratch.units, scratch.quotes);
+  for (const Occurrence& quote : scratch.quotes) compiled.add(Signal::quoted, quote, occurrences);
+  occurrences.finish();
+
+  find_lenders(scratch.units, occurrences, context, compiled, names, scratch.hits, scratch.lenders,
+               scratch.brands);
+  const std::uint32_t loan_words = context.count_loan_words(occurrences);
+  into.loan_related = loan_words > 0;
+  const Occurrence start{0, 1};
+  if (loan_words > 0) compiled.add(Signal::loan, start, occurrences);
+  if (loan_words * loan_density >= scratch.units.size())
+    compiled.add(Signal::loan_dense, start, occurrences);
+  for (const NamedLender& lender : scratch.lenders) {
+    compiled.add(Signal::named_lender, lender.at, occurrences);
+    if (lender.name != UINT32_MAX) compiled.add(Signal::known_lender, lender.at, occurrences);
+  }
+  for (const Occurrence& brand : scratch.brands)
+    compiled.add(Signal::known_brand, brand, occurrences);
+  into.lender_named = !scratch.lenders.empty();
+  if (terms != nullptr && !terms->lender_name.empty())
+    into.names_lender_of_product =
+        text.bytes().find(terms->lender_name) != std::string_view::npos ||
+        std::any_of(scratch.lenders.begin(), scratch.lenders.end(), [&](const NamedLender& lender) {
+          return lender.name != UINT32_MAX && (names[lender.name].lender == terms->lender_name ||
+                                               names[lender.name].name == terms->lender_name);
+        });
+  into.risk_warning = occurrences.has(context.of(Role::risk_warning));
+
+  find_claims(terms, scratch, into);
+  occurrences.finish();
+  into.document_class = context.classify(occurrences, into.loan_related);
+  if (into.document_class == DocumentClass::offer) {
+    compiled.add(Signal::offer, start, occurrences);
+    occurrences.finish();
+  }
+}
+
+void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch,
+                                 Review& into) const {
+  auto& occurrences = scratch.occurrences;
+  claims.read(scratch.units, occurrences, scratch.numbers, into.loan_related, scratch.claims,
+              into.claims);
+  const auto at = [&](std::size_t i) {
+    return Occurrence{scratch.claims.spans[i].begin, scratch.claims.spans[i].end};
+  };
+  for (std::size_t i = 0; i < into.claims.size(); ++i) {
+    const Claim& claim = into.claims[i];
+    if (claim.kind == ClaimKind::amount) {
+      compiled.add(Signal::loan_amount, at(i), occurrences);
+      into.amount_claimed = true;
+    }
+    if (claim.kind != ClaimKind::rate) continue;
+    into.rate_claimed = true;
+    const Signal signal = signal_of(claim);
+    compiled.add(signal, at(i), occurrences);
+    if (claim.period == ClaimPeriod::year) {
+      into.annual_rate_stated = true;
+      if (signal != Signal::yearly_rate) compiled.add(Signal::yearly_rate, at(i), occurrences);
+    }
+    if (claim.apr_simple_nano) {
+      const std::int64_t upper = *claim.apr_simple_nano /
+                                 std::max<std::int64_t>(1, *claim.rate_nano) *
+                                 claim.rate_max_nano.value_or(*claim.rate_nano);
+      const Rate rate(std::min(upper / 1000, rate_max.millionths));
+      if (!into.claimed_rate_max || *into.claimed_rate_max < rate) into.claimed_rate_max = rate;
+    }
+  }
+  if (const auto i = find_contradiction(into.claims))
+    compiled.add(Signal::rate_contradiction, at(*i), occurrences);
+  if (terms == nullptr) return;
+  const TermsVerdict verdict = compare_with_terms(*terms, into.claims);
+  into.rate_below_registered = verdict.below;
+  into.rate_above_registered = verdict.above;
+  into.amount_above_registered = verdict.amount_above;
+  for (std::size_t i = 0; i < into.claims.size(); ++i) {
+    if (into.claims[i].agrees.value_or(true)) continue;
+    switch (into.claims[i].kind) {
+      case ClaimKind::rate:
+        compiled.add(verdict.below ? Signal::rate_below_registered : Signal::rate_above_registered,
+                     at(i), occurrences);
+        break;
+      case ClaimKind::amount:
+        compiled.add(Signal::amount_above_registered, at(i), occurrences);
+        break;
+      case ClaimKind::term: compiled.add(Signal::term_above_registered, at(i), occurrences); break;
+      case ClaimKind::fee:
+      case ClaimKind::repayment: break;
+    }
+  }
+}
+
+void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scratch,
+                                  Review& into) const {
+  auto& matches = scratch.matches;
+  matches.clear();
+  compiled.match(scratch.units, scratch.occurrences, matches);
+  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return a.begin != b.begin ? a.begin < b.begin
+           : a.end != b.end   ? a.end > b.end
+                              : a.pattern < b.pattern;
+  });
+  for (const Match& match : matches) {
+    const Pattern& pattern = lexicon->patterns[match.pattern];
+    const std::string& label = lexicon->labels[pattern.label.value].id;
+    const Disposition disposition =
+        context.judge(pattern, match, scratch.units, scratch.occurrences, scratch.quotes,
+                      into.document_class, into.loan_related);
+    const ByteRange bytes = scratch.units.bytes(match.begin, match.end);
+    // One finding per label and place: sorted by place, so only the last ones can overlap.
+    const bool known =
+        std::any_of(into.findings.rbegin(), into.findings.rend(), [&](const Finding& before) {
+          return before.label == label && before.disposition == disposition &&
+                 bytes.begin < before.bytes.end && before.bytes.begin < bytes.end;
+        });
+    if (known) continue;
+    into.findings.push_back({label, pattern.id, text.to_chars(bytes), bytes,
+                             scratch.units.disguises(match.begin, match.end), disposition});
+  }
+  for (std::size_t i = 0; i < into.claims.size(); ++i)
+    into.claims[i].span = text.to_chars(into.claims[i].bytes);
+}
+
+void Reviewer::Body::find_absences(const Occurrences& occurrences, Review& into) const {
+  for (const Absence& absence : lexicon->absences) {
+    const auto has = [&](ConceptIndex index) { return occurrences.has(index); };
+    const bool present = std::all_of(
+        absence.present.begin(), absence.present.end(),
+        [&](const auto& group) { return std::any_of(group.begin(), group.end(), has); });
+    if (present && std::none_of(absence.absent.begin(), absence.absent.end(), has))
+      into.findings.push_back(
+          {lexicon->labels[absence.label.value].id, absence.id, {}, {}, 0, Disposition::finding});
+  }
+}
+
+// The facts' lists, and whether everything offensive was only quoted.
+void Reviewer::Body::conclude(Review& into) const {
+  bool any = false, quoted = false;
+  for (const Finding& finding : into.findings) {
+    quoted |= finding.disposition == Disposition::quoted;
+    if (finding.disposition != Disposition::finding) continue;
+    any = true;
+    add_text(into.labels, finding.label);
+    add_text(into.terms, finding.pattern);
+    for (std::size_t i = 0; i < disguise_names.size(); ++i)
+      if (finding.disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
+  }
+  into.quoted_only = quoted && !any;
+}
+
+Result<Reviewer> Reviewer::build(std::shared_ptr<const Lexicon> lexicon,
+                                 std::span<const KnownName> names) {
+  std::vector<Lookalike> lookalikes;
+  const Normaliser plain;
+  for (const auto& [from, to] : lexicon->rewrites) {
+    const UnitText one = to_units(plain, from), other = to_units(plain, to);
+    if (one.size() == 1 && other.size() == 1) lookalikes.push_back({one[0], other[0]});
+  }
+  auto body = std::make_unique<Body>(
+      Body{lexicon, {names.begin(), names.end()}, Normaliser(lookalikes), {}, {}, {}, {}});
+  GUIJU_TRY(sound, SoundRepair::build(*lexicon, body->normaliser));
+  GUIJU_TRY(compiled, CompiledLexicon::build(*lexicon, body->normaliser, names));
+  GUIJU_TRY(context, Context::build(*lexicon));
+  GUIJU_TRY(claims, ClaimReader::build(*lexicon));
+  body->sound = std::move(sound);
+  body->compiled = std::move(compiled);
+  body->context = std::move(context);
+  body->claims = std::move(claims);
+  return Reviewer(std::move(body));
+}
+
+Result<Reviewer> Reviewer::build(std::shared_ptr<const rulebook::Ruleset> rules,
+                                 std::span<const KnownName> names) {
+  const Lexicon& lexicon = rules->lexicon();
+  return build(std::shared_ptr<const Lexicon>(std::move(rules), &lexicon), names);
+}
+
+Reviewer::Reviewer(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Reviewer::Reviewer(Reviewer&&) noexcept = default;
+Reviewer& Reviewer::operator=(Reviewer&&) noexcept = default;
+Reviewer::~Reviewer() = default;
+
+void Reviewer::review(const AdText& text, const ProductTerms* terms, ReviewScratch& owned,
+                      Review& into) const {
+  ReviewScratch::Body& scratch = owned.body();
+  into.clear();
+  body_->normaliser.normalise(text.bytes(), scratch.units);
+  if (scratch.units.size() == 0) return;  // nothing but marks and pictographs
+  body_->sound.repair(scratch.units, scratch.sound);
+  body_->find_signals(text, terms, scratch, into);
+  body_->find_matches(text, scratch, into);
+  body_->find_absences(scratch.occurrences, into);
+  body_->conclude(into);
+}
+
+}  // namespace guiju::content

@@ -65,9 +65,9 @@ def code_only(source, keep_texts=False):
         token = match.group(0)
         if match.group("line") or match.group("block"):
             return blank(token)
-        if keep_texts or match.group("char"):
+        if keep_texts:
             return token
-        return '"' + blank(token[1:-1]) + '"'
+        return token[0] + blank(token[1:-1]) + token[-1]
     return TOKEN.sub(replace, source)
 
 

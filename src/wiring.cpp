@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "allocations.h"
 #include "base/ports.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
@@ -71,7 +72,8 @@ int run(int argc, char** argv) {
                          .random = *random,
                          .disk = *disk,
                          .shipped = shipped,
-                         .surroundings = surroundings()};
+                         .surroundings = surroundings(),
+                         .allocations = allocations_of_this_thread};
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   return static_cast<int>(cli::run_command_line(world, words));
 }

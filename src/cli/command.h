@@ -19,8 +19,6 @@
 
 namespace guiju::cli {
 
-class Application;  // what needs the database; built by the wiring, null in tests that need none
-
 enum class Exit : int {
   done = 0,
   findings = 1,   // the work was done and found something at or above what the caller set as bound
@@ -44,7 +42,9 @@ struct World {
   Disk& disk;
   std::span<const SourceFile> shipped;  // rulebook/, reference/, samples/ as built into the program
   Surroundings surroundings;
-  Application* application = nullptr;
+  // How often memory was allocated in this thread, for benchmarks; a program that does not count
+  // says 0.
+  std::uint64_t (*allocations)() = [] { return std::uint64_t{0}; };
 };
 
 struct Context {

@@ -6,9 +6,11 @@ namespace guiju::cli {
 namespace {
 
 constexpr const Command* all_commands[] = {
-    &rulebook_check_command, &rulebook_test_command, &rulebook_show_command,
-    &rulebook_facts_command, &cel_eval_command,      &cel_check_command,
-    &help_command,           &version_command,
+    &demo_command,          &review_command,         &decide_command,
+    &import_command,        &export_command,         &doctor_command,
+    &bench_command,         &rulebook_check_command, &rulebook_test_command,
+    &rulebook_show_command, &rulebook_facts_command, &cel_eval_command,
+    &cel_check_command,     &help_command,           &version_command,
 };
 
 constexpr Group all_groups[] = {

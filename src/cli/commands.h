@@ -25,6 +25,8 @@ bool is_member(const Command& command, const Group& group);
 extern const Command rulebook_check_command, rulebook_test_command, rulebook_show_command,
     rulebook_facts_command;
 extern const Command cel_eval_command, cel_check_command, cel_test_command;
+extern const Command demo_command, review_command, decide_command, import_command, export_command,
+    doctor_command, bench_command;
 extern const Command help_command, version_command;
 
 }  // namespace guiju::cli

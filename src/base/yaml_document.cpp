@@ -2,6 +2,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <istream>
 #include <streambuf>
 
@@ -44,12 +45,11 @@ class TreeBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
     if (expects_key())
       refuse(mark, say("a key is missing", "缺少键"), say("write key: value", "请写 键: 值"));
-    // yaml-cpp takes a key without a colon ("a:1", "{a, b}") and marks its null where the key
-    // began.
-    if (in_map() && mark.pos <= key_position_)
+    if (in_map() && !colon_follows_key())
       refuse(mark,
              say("the key '{}' has no ': ' behind it", "键“{}”之后缺少“: ”", key_.substr(0, 80)),
-             say("write key: value, with a space behind the colon", "请写 键: 值，冒号后须有空格"));
+             say("write key: value, with a space behind the colon, and close every bracket",
+                 "请写 键: 值，冒号后须有空格，括号须成对"));
     Node node = node_at(mark);
     node.plain = true;
     add(node);
@@ -60,6 +60,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& value) override {
+    if (tag != "?") check_closed(mark);
     const std::string_view text = storage_.texts.keep(value);
     if (expects_key()) {
       check_scalar_tag(mark, tag);
@@ -149,6 +150,50 @@ class TreeBuilder : public YAML::EventHandler {
     if (!agrees) refuse_tag(mark, tag);
     resolved.plain = false;
     node = resolved;
+  }
+
+  // Where `mark` points in our bytes. yaml-cpp does not count a byte order mark.
+  std::size_t offset_of(int position) const {
+    const std::string_view bytes = storage_.bytes();
+    const std::size_t skipped = bytes.starts_with("\xEF\xBB\xBF") ? 3u : 0u;
+    return std::min(static_cast<std::size_t>(position) + skipped, bytes.size());
+  }
+
+  // yaml-cpp also takes a key without a colon ("a:1", "{a, b}") and calls its value null; a typo
+  // would then vanish silently. So the bytes behind the key are read again.
+  bool colon_follows_key() const {
+    const std::string_view bytes = storage_.bytes();
+    std::size_t at = offset_of(key_position_);
+    if (bytes.substr(at).starts_with('"') || bytes.substr(at).starts_with('\''))
+      at = end_of_quoted(bytes, at);
+    else if (bytes.substr(at).starts_with(key_))
+      at += key_.size();
+    for (; at < bytes.size(); ++at) {
+      if (bytes[at] == '#') at = std::min(bytes.find('\n', at), bytes.size() - 1);
+      if (std::string_view(" \t\r\n").find(bytes[at]) == std::string_view::npos) break;
+    }
+    return at < bytes.size() && bytes[at] == ':';
+  }
+
+  // yaml-cpp takes a quoted text that is never closed when the last line is complete.
+  void check_closed(const YAML::Mark& mark) const {
+    const std::string_view bytes = storage_.bytes();
+    std::size_t at = offset_of(mark.pos);
+    if (bytes.substr(at).starts_with('!'))
+      at = bytes.find_first_not_of(" \t", bytes.find_first_of(" \t", at));
+    if (at >= bytes.size() || (bytes[at] != '"' && bytes[at] != '\'')) return;
+    if (end_of_quoted(bytes, at) > bytes.size())
+      refuse(mark, say("this quoted text is never closed", "带引号的文本没有结束引号"),
+             say("close it; the file may have been cut off", "请补上结束引号；文件可能被截断"));
+  }
+
+  // Behind the closing quote; past the end of the bytes when there is none.
+  static std::size_t end_of_quoted(std::string_view bytes, std::size_t at) {
+    const char quote = bytes[at++];
+    while (at < bytes.size() &&
+           (bytes[at] != quote || (quote == '\'' && bytes.substr(at, 2) == "''")))
+      at += bytes[at] == quote || (quote == '"' && bytes[at] == '\\') ? 2u : 1u;
+    return at + 1;
   }
 
   bool in_map() const { return !open_.empty() && nodes_[open_.back()].kind == NodeKind::map; }

@@ -91,12 +91,18 @@ const struct {
     {"a tab for indentation", "a:\n\tb: 1\n", "t:2:3"},
     {"a missing space", "a: 1\nb:2\n", "t:2:1"},
     {"a missing colon", "a: 1\nb\n", "t:2:1"},
-    {"a missing colon in a flow map", "{a: 1, b}", "t:1:8"},
+    {"a missing colon in a flow map", "{a: 1, b}", "t:1:9"},
+    {"a missing space in a flow map", "{a:1}", "t:1:5"},
+    {"a missing colon behind a quoted key", "{'it''s: \"'}", "t:1:12"},
     {"a question mark without a value", "? a\n", "t:1:1"},
     {"a list behind a list's map", "- x\nb: 2\n", "t:2:1"},
     {"text behind a quoted text", "a: \"x\" y\n", "t:1:8"},
-    {"an open quote", "a: \"x\n", "t:2:1"},
-    {"an open bracket", "a: [1, 2\n", "t:2:1"},
+    {"an open quote", "a: \"x\n", "t:1:4"},
+    {"an open quote behind an escaped one", "a: \"x\\\"\n", "t:1:4"},
+    {"an open single quote", "a: 'it''s\n", "t:1:4"},
+    {"an open quote behind a tag", "a: !!str \"x\n", "t:1:4"},
+    {"an open quote on the last line", "a: \"x", "t:1:6"},
+    {"an open bracket", "a: [1, 2\n", "t:1:8"},
     {"a zero byte", std::string_view("a: \0\n", 5), "t:1:4"},
     {"yaml-cpp's own end mark", "a: 1\x04\nb: 2\n", "t:1:5"},
     {"invalid UTF-8", "a: 1\nb: \xFF\n", "t:2:4"},
@@ -133,7 +139,11 @@ TEST(YamlDocument, BoundsDepth) {
 TEST(YamlDocument, AKeyMayHaveNoValue) {
   Document document;
   for (const std::string_view bytes :
-       {"a:\nb: 1\n", "{a: , b: 1}", "a:\n\n\nb: 1", "? a\n:\n? b\n: 1\n"}) {
+       {"a:\nb: 1\n", "{a: , b: 1}", "a:\n\n\nb: 1", "? a\n:\n? b\n: 1\n", "{\"a\":,'b': 1}",
+        "a :\nb: 1", "{'a' : , b: 1}", "? a  # why: so\n:\n? b\n: 1\n",
+        "\xEF\xBB\xBF"
+        "a:\nb: 1\n",
+        "a:\r\nb: 1\r\n", "b: 贷款\na:  # later\n", "\"\\x61\":\nb: 1"}) {
     SCOPED_TRACE(bytes);
     const Status status = parse_yaml(bytes, "t", document);
     ASSERT_TRUE(status) << status.error().text(Language::en);

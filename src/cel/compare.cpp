@@ -136,6 +136,12 @@ bool equal(const Value& a, const Value& b, Runtime& runtime) {
   }
 }
 
+Truth relate_decimals(Comparison comparison, const Value& a, const Value& b) {
+  const auto ordering = compare(Decimal{a.as_int(), a.scale()}, Decimal{b.as_int(), b.scale()});
+  const auto wanted = static_cast<std::uint32_t>(comparison);
+  return (wanted >> (1 + (ordering > 0) - (ordering < 0))) & 1u;
+}
+
 Truth relate_slowly(Comparison comparison, const Value& a, const Value& b, Runtime& runtime) {
   for (const Value* side : {&a, &b}) {
     if (side->is_error()) return truth_of_error(side->as_error());

@@ -40,6 +40,7 @@ constexpr Truth truth_of(const Value& v) {
 // Decimal and double never meet: they are unequal. REQUIRES: neither absent nor an error.
 bool equal(const Value& a, const Value& b, Runtime& runtime);
 
+Truth relate_decimals(Comparison comparison, const Value& a, const Value& b);
 // For any kinds, errors and absence included.
 Truth relate_slowly(Comparison comparison, const Value& a, const Value& b, Runtime& runtime);
 
@@ -57,6 +58,8 @@ inline Truth relate(Comparison comparison, const Value& a, const Value& b, Runti
       return same == (wanted == 2);
     }
   }
+  if (a.kind() == Kind::decimal && b.kind() == Kind::decimal)
+    return relate_decimals(comparison, a, b);
   return relate_slowly(comparison, a, b, runtime);
 }
 

@@ -28,6 +28,7 @@ class Arena {
     return taken;
   }
   void reset() {
+    if (at_ == begin_) return;
     if (chunks_.size() > 1) merge();
     at_ = begin_;
   }

@@ -215,6 +215,7 @@ class Loader {
     for (Error& error : errors) reading_.problems.add(std::move(error));
     if (lexicon) {
       body_.lexicon = std::move(lexicon).value();
+      reading_.lexicon_read = true;
     } else if (errors.empty()) {
       reading_.problems.add(std::move(lexicon).error());
     }

@@ -9,6 +9,10 @@
 namespace guiju::rulebook {
 namespace {
 
+// Steps of one condition in the worst case (docs/cel.md). One loop over a list takes under a
+// thousand; a loop within a loop takes some ten thousand, which no request should wait for.
+constexpr std::uint64_t policy_cost_max = 10'000;
+
 std::vector<Checkpoint> read_checkpoints(Fields& fields, Problems& problems) {
   std::vector<Checkpoint> checkpoints;
   each_name(fields, "checkpoints", problems, [&](std::string_view name, const std::string& where) {
@@ -88,6 +92,13 @@ std::optional<cel::Program> read_condition(Fields& fields, const Value& record,
     return std::nullopt;
   }
   mark_slots(program->slots(), reading);
+  if (program->cost_bound() > policy_cost_max) {
+    reading.problems.add(
+        record.find("when").where(),
+        say("the condition may take {} steps", "该条件最多可能需要 {} 步", program->cost_bound()),
+        say("keep it within {} steps: nest no loops over lists",
+            "请控制在 {} 步以内：不要嵌套遍历列表", policy_cost_max));
+  }
   return std::move(program).value();
 }
 
@@ -152,7 +163,8 @@ void check_effect(const Policy& policy, Problems& problems) {
 }
 
 void check_finding(Fields& fields, const std::string& finding, Reading& reading) {
-  if (finding.empty() || reading.body.lexicon.find_label(finding) != nullptr) return;
+  if (finding.empty() || !reading.lexicon_read) return;
+  if (reading.body.lexicon.find_label(finding) != nullptr) return;
   std::vector<std::string_view> labels;
   for (const Label& label : reading.body.lexicon.labels) labels.push_back(label.id);
   reading.problems.add_unknown(

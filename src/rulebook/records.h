@@ -42,6 +42,7 @@ struct Reading {
   UniqueIds policies{say("policy", "规则")};
   std::vector<bool> parameter_used;  // by a policy, whether it is otherwise right or not
   std::vector<bool> obligation_used;
+  bool lexicon_read = false;  // a faulty one knows no labels; findings are not held against it
 };
 
 void read_head(const Value& map, Reading& reading);  // rulebook.yaml

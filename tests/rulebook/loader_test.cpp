@@ -40,6 +40,12 @@ const Fault faults[] = {
     {"a comparison of different types",
      [](auto& r) { r.policies[0].when = "person.age == \"60\""; },
      "policies/placement/all.yaml:5:9", "", ""},
+    {"a condition without a bound worth the name",
+     [](auto& r) {
+       r.policies[0].when =
+           "campaign.tags.exists(a, campaign.tags.exists(b, campaign.tags.exists(c, a + b == c)))";
+     },
+     "policies/placement/all.yaml:5:9", "steps", "nest no loops"},
     {"unknown clause", [](auto& r) { r.policies[0].clauses = "act-01"; },
      "policies/placement/all.yaml:7:13", "no clause 'act-01'", "did you mean 'act-1'?"},
     {"no clause", [](auto& r) { r.policies[0].clauses = ""; }, "policies/placement/all.yaml:2",

@@ -25,7 +25,7 @@ struct Marks {
   std::u32string_view characters;
 };
 constexpr Marks marks[] = {
-    {CharClass::sentence, U"\n\r\u2028\u2029。．！？!?｡﹗﹖"},
+    {CharClass::sentence, U"\n\r\u2028\u2029。！？!?｡﹗﹖"},
     {CharClass::clause, U";；:：()（）[]【】{}｛｝〔〕〖〗［］＜＞▼▲●◆■★☆→"},
     {CharClass::comma, U",，﹐､"},
     {CharClass::pause, U"、…‥《》〈〉"},
@@ -33,7 +33,7 @@ constexpr Marks marks[] = {
     {CharClass::close_quote, U"”」』﹂﹄’〞»"},
     {CharClass::toggle_quote, U"\"＂"},
     {CharClass::dash, U"-_＿~－～—–―‐‑‒﹣﹏〜−‾─━"},
-    {CharClass::point, U".·・•∙⋅｡"},
+    {CharClass::point, U".．·・•∙⋅｡"},
     {CharClass::slash, U"/／\\＼"},
     {CharClass::noise, U"*＊|｜丨^＾`｀'＇#＃@＠&＆=＝<>×✕✖❌※§°¨´¸¬¦¤√∕∗⁎﹡丶丿亅乀乁亠灬"},
     {CharClass::symbol, U"%％﹪‰‱¥￥$＄﹩+＋﹢➕"},

@@ -13,7 +13,7 @@ constexpr std::uint32_t principal_reach =
 struct Head {  // the words before a number
   std::uint32_t begin = 0;
   bool rate = false, fee = false, penalty = false, amount = false;
-  bool from = false, upto = false, approx = false;
+  bool from = false, only = false, upto = false, approx = false;
   ClaimPeriod period = ClaimPeriod::unknown;
   bool found() const { return rate || fee; }
 };
@@ -157,6 +157,7 @@ class Reading {
       case ClaimWord::per_month: period(ClaimPeriod::month); break;
       case ClaimWord::per_year: period(ClaimPeriod::year); break;
       case ClaimWord::from: head.from = true; break;
+      case ClaimWord::only: head.only = true; break;
       case ClaimWord::upto: head.upto = true; break;
       case ClaimWord::approx: head.approx = true; break;
       case ClaimWord::amount:
@@ -181,6 +182,8 @@ class Reading {
         head.from = true;
       else if (word->kind == ClaimWord::capped)
         head.upto = true;
+      else if (word->kind == ClaimWord::approx)
+        head.approx = true;
       else if (word->kind == ClaimWord::per_day && head.period == ClaimPeriod::unknown)
         head.period = ClaimPeriod::day;
       else if (word->kind == ClaimWord::per_month && head.period == ClaimPeriod::unknown)
@@ -249,7 +252,9 @@ class Reading {
         head.rate = true;  // 2分利 is said of a month
         if (head.period == ClaimPeriod::unknown) head.period = ClaimPeriod::month;
         end = number.end + 1;
-      } else if (number.ratio() && head.period != ClaimPeriod::unknown && about_loans_) {
+      } else if (number.ratio() && head.period != ClaimPeriod::unknown &&
+                 (about_loans_ || number.unit != NumberUnit::percent ||
+                  (head.period == ClaimPeriod::day && number.micro < micro_per_one))) {
         head.rate = true;  // 日0.05%
       } else {
         return;
@@ -320,7 +325,8 @@ class Reading {
     } else {
       end = tail_of(end, head);
     }
-    if (!head.rate && head.period == ClaimPeriod::unknown) return;
+    head.from = head.from || (head.only && !head.upto);
+    if (!head.found() && head.period == ClaimPeriod::unknown) return;
     if (head.amount && !head.rate) return;
     if (principal_micro == 0) principal_micro = principal_before(i, begin, end);
     if (principal_micro == 0 && !head.rate) return;
@@ -329,7 +335,7 @@ class Reading {
     claim.period = head.period;
     claim.qualifier = qualifier_of(head, number.range);
     const std::int64_t over = number.unit == NumberUnit::mao ? 10 : 1;
-    if (principal_micro > 0 && head.period != ClaimPeriod::unknown) {
+    if (principal_micro > 0 && (head.fee || head.period != ClaimPeriod::unknown)) {
       claim.rate_nano = times(number.micro, nano, principal_micro * over);
       if (number.range) claim.rate_max_nano = times(number.micro_max, nano, principal_micro * over);
       claim.amount_min = claim.amount_max = Fen(principal_micro / 10'000);
@@ -367,6 +373,8 @@ class Reading {
                        number.micro_max >= 500 * micro_per_one;
     if (!number.money() && !plain) return false;
     Head head = head_of(number.begin);
+    // 百万额度: as much as that
+    head.upto = head.upto || (number.implied && follows_amount(number.end));
     if (head.found() || head.penalty) return false;
     const std::uint32_t clause = units_.clause_of[number.begin];
     const std::uint32_t first = units_.clause_first[clause], last = units_.clause_first[clause + 1];
@@ -374,9 +382,10 @@ class Reading {
     const bool said =
         has_word(ClaimWord::amount, first, last) || has_word(ClaimWord::borrowed, first, last);
     const bool likely =
-        about_loans_ &&
-        ((number.range && number.micro_max >= 1000 * micro_per_one && !number.time()) ||
-         (number.scaled && head.upto) || (number.money() && number.micro >= 500 * micro_per_one));
+        (number.scaled && head.upto) ||
+        (about_loans_ &&
+         ((number.range && number.micro_max >= 1000 * micro_per_one && !number.time()) ||
+          (number.money() && number.micro >= 500 * micro_per_one)));
     if (!(said && (about_loans_ || !plain)) && !likely) return false;
     if (plain && !number.range && !head.amount && !head.upto && !follows_amount(number.end))
       return false;
@@ -410,6 +419,8 @@ class Reading {
         !has_word(ClaimWord::term, units_.clause_first[clause], units_.clause_first[clause + 1]))
       return;
     Head head = head_of(number.begin);
+    // 百万额度: as much as that
+    head.upto = head.upto || (number.implied && follows_amount(number.end));
     if (head.found()) return;
     Claim claim;
     claim.kind = ClaimKind::term;

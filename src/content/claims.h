@@ -31,7 +31,8 @@ enum class ClaimWord : std::uint8_t {
   per_day,
   per_month,
   per_year,    // 每天, 每月, 每年
-  from,        // 低至, 最低, 仅
+  from,        // 低至, 最低
+  only,        // 仅, 只需: "from" of a sum, nothing of a percentage
   upto,        // 最高, 不超
   approx,      // 约
   filler,      // 为, 是, 单利: may stand between a word and its number
@@ -42,11 +43,11 @@ enum class ClaimWord : std::uint8_t {
   not_amount,  // 消费, 保证金, 首付: a sum beside it is none
   term,        // 期限, 最长: makes a time the loan's term
 };
-inline constexpr std::array<std::string_view, 19> claim_word_names{
-    "claim_day_rate", "claim_month_rate", "claim_year_rate",  "claim_bare_rate", "claim_fee",
-    "claim_penalty",  "claim_per_day",    "claim_per_month",  "claim_per_year",  "claim_from",
-    "claim_upto",     "claim_approx",     "claim_filler",     "claim_starting",  "claim_capped",
-    "claim_borrowed", "claim_amount",     "claim_not_amount", "claim_term"};
+inline constexpr std::array<std::string_view, 20> claim_word_names{
+    "claim_day_rate", "claim_month_rate", "claim_year_rate", "claim_bare_rate",  "claim_fee",
+    "claim_penalty",  "claim_per_day",    "claim_per_month", "claim_per_year",   "claim_from",
+    "claim_only",     "claim_upto",       "claim_approx",    "claim_filler",     "claim_starting",
+    "claim_capped",   "claim_borrowed",   "claim_amount",    "claim_not_amount", "claim_term"};
 
 struct ClaimSpan {
   std::uint32_t begin = 0, end = 0;  // units: the words and the number

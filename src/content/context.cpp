@@ -13,6 +13,12 @@ namespace {
 // A negator takes back what begins within this many units behind it: 绝不会收取服务费.
 constexpr std::uint32_t negation_reach = 4;
 
+bool in_quotes(std::span<const Occurrence> quotes, std::uint32_t begin, std::uint32_t end) {
+  return std::any_of(quotes.begin(), quotes.end(), [&](const Occurrence& quote) {
+    return quote.begin <= begin && end <= quote.end;
+  });
+}
+
 }  // namespace
 
 Result<Context> Context::build(const rulebook::Lexicon& lexicon) {
@@ -44,20 +50,25 @@ std::uint32_t Context::count_loan_words(const Occurrences& occurrences) const {
 }
 
 std::array<std::int32_t, document_class_names.size()> Context::class_sums(
-    const Occurrences& occurrences) const {
+    const Occurrences& occurrences, std::span<const Occurrence> quotes) const {
   std::array<std::int32_t, document_class_names.size()> sums{};
   std::copy(bias_.begin(), bias_.end(), sums.begin());
   for (const auto& cue : cues_) {
-    const auto seen = static_cast<std::int32_t>(
-        std::min<std::size_t>(occurrences.of(cue.concept_index).size(), cue.times_max));
+    const bool unquoted = cue.document_class == static_cast<std::uint8_t>(DocumentClass::offer);
+    std::int32_t seen = 0;
+    for (const Occurrence& at : occurrences.of(cue.concept_index)) {
+      if (unquoted && in_quotes(quotes, at.begin, at.end)) continue;
+      if (++seen == cue.times_max) break;
+    }
     sums[cue.document_class] += cue.weight * seen;
   }
   return sums;
 }
 
-DocumentClass Context::classify(const Occurrences& occurrences, bool about_loans) const {
+DocumentClass Context::classify(const Occurrences& occurrences, std::span<const Occurrence> quotes,
+                                bool about_loans) const {
   if (!about_loans) return DocumentClass::other;
-  const auto sums = class_sums(occurrences);
+  const auto sums = class_sums(occurrences, quotes);
   // On a tie the class named first wins: an offer before anything that would excuse it.
   const auto best = std::max_element(sums.begin(), sums.end());
   return static_cast<DocumentClass>(best - sums.begin());
@@ -101,11 +112,9 @@ bool Context::is_quoted(const Match& match, const Units& units, const Occurrence
   const std::uint32_t from = units.sentence_first[units.sentence_of[match.begin]];
   const std::uint32_t to = units.sentence_first[units.sentence_of[match.end - 1] + 1];
   if (occurrences.within(of(Role::warning), from, to)) return true;
-  const bool in_quotes = std::any_of(quotes.begin(), quotes.end(), [&](const Occurrence& quote) {
-    return quote.begin <= match.begin && match.end <= quote.end;
-  });
-  return in_quotes && (document_class != DocumentClass::offer ||
-                       occurrences.within(of(Role::reporting), from, to));
+  return in_quotes(quotes, match.begin, match.end) &&
+         (document_class != DocumentClass::offer ||
+          occurrences.within(of(Role::reporting), from, to));
 }
 
 Disposition Context::judge(const Pattern& pattern, const Match& match, const Units& units,

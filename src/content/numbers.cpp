@@ -6,6 +6,7 @@ namespace guiju::content {
 namespace {
 
 constexpr std::int64_t value_max = 9'000'000'000'000;  // whole part; beyond it a number is not read
+constexpr std::int64_t chinese_max = 90'000'000'000;
 constexpr std::uint16_t hard_gap = gap::ends_word | gap::noise | gap::pictograph;
 
 int digit_of(std::uint16_t code) {  // 0 .. 9, or -1
@@ -75,7 +76,8 @@ class NumberReader {
     read_upper(number, first);
     // 一下, 万一, 千里: Chinese numerals count as a number only with a unit or a multiplier in
     // them.
-    return first.arabic || number.unit != NumberUnit::none || (first.scaled && !first.implied);
+    return first.arabic || number.unit != NumberUnit::none ||
+           (first.scaled && (!first.implied || code(first.end) == u'额'));
   }
 
  private:
@@ -236,7 +238,7 @@ class NumberReader {
         last = by;
         into.scaled = true;
       }
-      if (total > value_max / 100'000'000) return false;
+      if (total > chinese_max) return false;
     }
     if (i == at) return false;
     const bool shortened = digit > 0 && last >= 1'000 && i > at + 1;  // 一万二
@@ -284,6 +286,12 @@ class NumberReader {
            next != u'年' && next != u'月';
   }
 
+  // 10万日息20元: the 日 belongs to the word behind it.
+  static bool is_rate_word(std::uint16_t next) {
+    return next == u'息' || next == u'利' || next == u'费' || next == u'均' || next == u'化' ||
+           next == u'供';
+  }
+
   NumberUnit unit_at(std::uint32_t at, std::uint32_t& length) const {
     const std::uint16_t next = code(at + 1);
     length = 1;
@@ -299,10 +307,10 @@ class NumberReader {
       case u'秒': return length = next == u'钟' ? 2 : 1, NumberUnit::second;
       case u's': return NumberUnit::second;
       case u'天': return NumberUnit::day;
-      case u'日': return next == u'元' ? NumberUnit::none : NumberUnit::day;
+      case u'日': return next == u'元' || is_rate_word(next) ? NumberUnit::none : NumberUnit::day;
       case u'周': return next == u'岁' || next == u'年' ? NumberUnit::none : NumberUnit::week;
-      case u'年': return NumberUnit::year;
-      case u'月': return NumberUnit::month;
+      case u'年': return is_rate_word(next) ? NumberUnit::none : NumberUnit::year;
+      case u'月': return is_rate_word(next) ? NumberUnit::none : NumberUnit::month;
       case u'期': return NumberUnit::instalment;
       case u'倍': return NumberUnit::fold;
       case u'成': return NumberUnit::tenth;

@@ -148,7 +148,7 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_claims(terms, scratch, into);
   occurrences.finish();
-  into.document_class = context.classify(occurrences, into.loan_related);
+  into.document_class = context.classify(occurrences, scratch.quotes, into.loan_related);
   if (into.document_class == DocumentClass::offer) {
     compiled.add(Signal::offer, start, occurrences);
     occurrences.finish();

@@ -468,9 +468,9 @@ class Compiler {
                say("see the syntax of RE2; write a backslash as \\\\, or a raw text r'…'",
                    "请见 RE2 语法；反斜杠写作 \\\\，或用原样文本 r'…'")});
     body_->patterns.push_back(std::move(compiled));
-    emit(text);
-    settle({.op = Opcode::matches, .index = static_cast<std::uint32_t>(body_->patterns.size() - 1)},
-           to, 1);
+    const auto index = static_cast<std::uint32_t>(body_->patterns.size() - 1);
+    emit(text);  // which may add patterns of its own
+    settle({.op = Opcode::matches, .index = index}, to, 1);
     return true;
   }
 

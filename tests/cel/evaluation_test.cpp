@@ -192,6 +192,8 @@ const Case texts[] = {
     {"matches a part", "'日息0.02%'.matches('[0-9.]+%')", "true"},
     {"matches the whole", "matches('abc', '^b')", "false"},
     {"pattern of a variable", "'abc'.matches(placement.channel)", "false"},
+    {"a pattern inside the text of another",
+     "('a'.matches('x') ? 'a' : placement.channel).matches('push')", "true"},
     {"pattern that is none", "'abc'.matches(placement.channel + '[')", "error(invalid_argument)"},
     {"concatenation", "'a' + 'b' + ''", "\"ab\""},
     {"bytes", "b'a' + b'\\xff'", "b\"a\\xff\""},

@@ -1,0 +1,57 @@
+// Evaluating allocates nothing once the scratch has its working size: counted, not assumed.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "cel/sample_row.h"
+
+namespace {
+std::atomic<std::size_t> allocations{0};
+}
+
+void* operator new(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  if (void* taken = std::malloc(size == 0 ? 1 : size)) return taken;
+  throw std::bad_alloc();
+}
+void operator delete(void* taken) noexcept { std::free(taken); }
+void operator delete(void* taken, std::size_t) noexcept { std::free(taken); }
+
+namespace guiju::cel {
+namespace {
+
+TEST(Allocation, EvaluateAllocatesNothingInSteadyState) {
+  const Environment environment = sample::environment();
+  const std::vector<Value> row = sample::row();
+  Scratch scratch;
+  std::vector<Program> programs;
+  for (const char* source :
+       {"!lender.active && person.age < law.adult_age", "placement.channel in ['sms', 'call']",
+        "product.rate > 0.24m || product.amount > money('200000.00')",
+        "product.uses.exists(u, u in ['stocks', 'housing'])",
+        "product.scores.map(s, s * 2).filter(s, s > 0) == [6, 24]",
+        "lender.kind + '/' + placement.channel == ''", "string(person.age) == '17'",
+        "case.at.getHours('Asia/Shanghai') >= 22", "{'a': person.age}.a > 1",
+        "person.missing || person.missing_age / 0 > 1", "lender.kind.matches('fin[a-z]+')",
+        "case.at + duration('1h') > case.at", "[[1, 2], [3]].map(l, l.map(x, x + person.age))"}) {
+    auto program = compile(source, "", environment, nullptr);
+    ASSERT_TRUE(program) << source << program.error().text(Language::en);
+    programs.push_back(std::move(*program));
+  }
+  for (int warm_up = 0; warm_up < 3; ++warm_up) {
+    for (const Program& program : programs) program.evaluate(row, scratch);
+  }
+  for (const Program& program : programs) {
+    const std::size_t before = allocations.load();
+    for (int i = 0; i < 100; ++i) program.evaluate(row, scratch);
+    EXPECT_EQ(allocations.load() - before, 0u) << program.source();
+  }
+  const std::size_t before = allocations.load();
+  ::operator delete(::operator new(8));
+  EXPECT_EQ(allocations.load() - before, 1u) << "the counter counts";
+}
+
+}  // namespace
+}  // namespace guiju::cel

@@ -1,5 +1,6 @@
 #include "registry/all_in_cost.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace guiju::registry {
@@ -126,11 +127,26 @@ Result<AllInCost> yearly_of(std::uint64_t factor, PeriodsPerYear periods) {
   return AllInCost{Rate(rate_of(factor, parts)), Rate(compound)};
 }
 
+// What is repaid beyond the payout, over the payout, by the share of a year the loan ran.
+Rate linear_rate(std::span<const CashFlow> flows, PeriodsPerYear periods) {
+  std::int64_t paid_out = 0, gained = 0;
+  for (const CashFlow& flow : flows) {
+    gained += flow.amount;
+    if (flow.period == 0) paid_out -= flow.amount;
+  }
+  const SignedWide ran = static_cast<SignedWide>(paid_out) * flows.back().period;
+  const SignedWide twice =
+      static_cast<SignedWide>(gained) * millionths * static_cast<std::int64_t>(periods) * 2;
+  return Rate(static_cast<std::int64_t>((twice + ran) / (ran * 2)));
+}
+
 }  // namespace
 
 Result<AllInCost> all_in_cost(std::span<const CashFlow> flows, PeriodsPerYear periods) {
   GUIJU_CHECK_OK(check_flows(flows));
-  return yearly_of(solve(flows), periods);
+  GUIJU_TRY(cost, yearly_of(solve(flows), periods));
+  cost.simple = std::max(cost.simple, linear_rate(flows, periods));
+  return cost;
 }
 
 Rate simple_of_compound(Rate compound) {
@@ -312,6 +328,7 @@ Result<AllInCost> highest_all_in_cost(const Product& product) {
   LoanTerms loan{product.amount_min,  product.term_min,  product.term_unit, product.rate_max,
                  product.rate_method, Repayment::bullet, product.fees};
   std::optional<std::uint64_t> dearest;  // the smallest discount factor is the highest rate
+  Rate linear;
   for (const Repayment repayment : product.repayment) {
     loan.repayment = repayment;
     for (const Fen amount : {product.amount_min, product.amount_max}) {
@@ -320,10 +337,10 @@ Result<AllInCost> highest_all_in_cost(const Product& product) {
         loan.term = term;
         GUIJU_TRY(flows, cash_flows(loan));
         GUIJU_CHECK_OK(check_flows(flows));
-        // At the dearest rate so far this loan is worth less than nothing: it is cheaper, so need
-        // not be solved.
-        if (dearest && present_value(flows, *dearest) < 0) continue;
-        dearest = solve(flows);
+        linear = std::max(linear, linear_rate(flows, periods));
+        // Worth less than nothing at the dearest rate so far, a loan is cheaper and need not be
+        // solved.
+        if (!dearest || present_value(flows, *dearest) >= 0) dearest = solve(flows);
       }
     }
   }
@@ -332,7 +349,9 @@ Result<AllInCost> highest_all_in_cost(const Product& product) {
                    say("fill in repayment, or register the all-in cost",
                        "请填写 repayment，或登记综合融资成本"));
   }
-  return yearly_of(*dearest, periods);
+  GUIJU_TRY(cost, yearly_of(*dearest, periods));
+  cost.simple = std::max(cost.simple, linear);
+  return cost;
 }
 
 }  // namespace guiju::registry

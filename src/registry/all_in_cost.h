@@ -4,7 +4,8 @@
 //   terms ─► cash flows (whole numbers, equal periods) ─► all_in_cost ─► simple and compound yearly
 //   rate
 //
-// simple    the rate of one period times the periods of a year
+// simple    the rate of one period times the periods of a year; or, where it is higher (all repaid
+//           at the end), what is paid beyond the payout, over the payout, by the share of a year
 // compound  (1 + rate of one period) ^ periods of a year - 1
 // Both are rounded half up to 1/10,000 of a percent. No binary floating point takes part: the sign
 // of the net present value is decided at each candidate rate in 128-bit fixed point, and the rates

@@ -59,6 +59,10 @@ Result<std::vector<Entry>> read_file(std::string_view yaml, std::string_view sou
   GUIJU_CHECK_OK(parse_yaml(yaml, source, document));
   Fields root(document.root());
   const Value list = root.any(list_name);
+  if (list && list.kind() != NodeKind::list) {
+    root.refuse(list_name, say("expected a list of entries", "此处应为条目列表"),
+                say("begin each entry with '- '", "每个条目以“- ”开头"));
+  }
   GUIJU_CHECK_OK(root.finish());
   std::vector<Entry> entries;
   entries.reserve(list.size());

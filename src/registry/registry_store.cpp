@@ -4,14 +4,15 @@
 #include <limits>
 #include <map>
 
+#include "registry/entry_lists.h"
 #include "registry/forms.h"
 
 namespace guiju::registry {
 namespace {
 
-// Each kind has its table; what it points to are columns made from its JSON, so that the database
-// itself refuses an entry that points to nobody. The JSON is canonical: comparing texts compares
-// entries.
+// Each kind has its table; what it points to stands in columns beside its JSON, so that the
+// database itself refuses an entry that points to nobody. The JSON is canonical: comparing texts
+// compares entries.
 constexpr store::Migration steps[] = {{1, "entries and their history", R"sql(
 CREATE TABLE registry_version (
   only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -20,30 +21,30 @@ CREATE TABLE registry_version (
 INSERT INTO registry_version VALUES (1, 0);
 CREATE TABLE registry_institution (
   id TEXT PRIMARY KEY,
-  entry TEXT NOT NULL CHECK (json_valid(entry))
+  entry TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE registry_platform (
   id TEXT PRIMARY KEY,
-  entry TEXT NOT NULL CHECK (json_valid(entry))
+  entry TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE registry_agreement (
   id TEXT PRIMARY KEY,
-  entry TEXT NOT NULL CHECK (json_valid(entry)),
-  institution TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.institution')) STORED
+  entry TEXT NOT NULL,
+  institution TEXT NOT NULL
     REFERENCES registry_institution (id) DEFERRABLE INITIALLY DEFERRED,
-  platform TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.platform')) STORED
+  platform TEXT NOT NULL
     REFERENCES registry_platform (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE registry_product (
   id TEXT PRIMARY KEY,
-  entry TEXT NOT NULL CHECK (json_valid(entry)),
-  institution TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.institution')) STORED
+  entry TEXT NOT NULL,
+  institution TEXT NOT NULL
     REFERENCES registry_institution (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE registry_creative (
   id TEXT PRIMARY KEY,
-  entry TEXT NOT NULL CHECK (json_valid(entry)),
-  product TEXT NOT NULL GENERATED ALWAYS AS (json_extract(entry, '$.product')) STORED
+  entry TEXT NOT NULL,
+  product TEXT NOT NULL
     REFERENCES registry_product (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX registry_agreement_by_institution ON registry_agreement (institution);
@@ -70,26 +71,10 @@ CREATE TRIGGER registry_history_remains BEFORE DELETE ON registry_history
 )sql"}};
 constexpr store::Schema schema{"registry", steps};
 
-struct TableSql {
-  std::string_view put, remove;
-};
-constexpr TableSql tables[] = {
-    {"INSERT INTO registry_institution (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
-     "entry = ?2",
-     "DELETE FROM registry_institution WHERE id = ?1"},
-    {"INSERT INTO registry_platform (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
-     "entry = ?2",
-     "DELETE FROM registry_platform WHERE id = ?1"},
-    {"INSERT INTO registry_agreement (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
-     "entry = ?2",
-     "DELETE FROM registry_agreement WHERE id = ?1"},
-    {"INSERT INTO registry_product (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
-     "entry = ?2",
-     "DELETE FROM registry_product WHERE id = ?1"},
-    {"INSERT INTO registry_creative (id, entry) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET "
-     "entry = ?2",
-     "DELETE FROM registry_creative WHERE id = ?1"},
-};
+constexpr std::string_view removals[] = {
+    "DELETE FROM registry_institution WHERE id = ?1", "DELETE FROM registry_platform WHERE id = ?1",
+    "DELETE FROM registry_agreement WHERE id = ?1", "DELETE FROM registry_product WHERE id = ?1",
+    "DELETE FROM registry_creative WHERE id = ?1"};
 
 // The whole registry in one statement, which sees one state of the database whoever writes beside
 // it: first the version and the entries, then the changes after version ?1, newest first, each with
@@ -184,6 +169,42 @@ std::vector<Difference> differences(const Entries& before, const Entries& after)
   return all;
 }
 
+Status put(store::Database& database, const World& world, const EntryKey& key,
+           const std::string& json) {
+  const std::string& id = key.second;
+  switch (key.first) {
+    case EntryKind::institution:
+      return database.run(
+          "INSERT INTO registry_institution (id, entry) VALUES (?1, ?2) "
+          "ON CONFLICT (id) DO UPDATE SET entry = ?2",
+          id, json);
+    case EntryKind::platform:
+      return database.run(
+          "INSERT INTO registry_platform (id, entry) VALUES (?1, ?2) "
+          "ON CONFLICT (id) DO UPDATE SET entry = ?2",
+          id, json);
+    case EntryKind::agreement: {
+      const Agreement& entry = *find_entry(world.agreements, id);
+      return database.run(
+          "INSERT INTO registry_agreement (id, entry, institution, platform) VALUES (?1, ?2, ?3, "
+          "?4) "
+          "ON CONFLICT (id) DO UPDATE SET entry = ?2, institution = ?3, platform = ?4",
+          id, json, entry.institution.text, entry.platform.text);
+    }
+    case EntryKind::product:
+      return database.run(
+          "INSERT INTO registry_product (id, entry, institution) VALUES (?1, ?2, ?3) "
+          "ON CONFLICT (id) DO UPDATE SET entry = ?2, institution = ?3",
+          id, json, find_entry(world.products, id)->institution.text);
+    case EntryKind::creative:
+      return database.run(
+          "INSERT INTO registry_creative (id, entry, product) VALUES (?1, ?2, ?3) "
+          "ON CONFLICT (id) DO UPDATE SET entry = ?2, product = ?3",
+          id, json, find_entry(world.creatives, id)->product.text);
+  }
+  return Done{};
+}
+
 Change read_change(store::Statement& row) {
   Change change;
   change.version = row.integer(0);
@@ -247,9 +268,9 @@ Result<std::int64_t> RegistryStore::save(const World& world, std::int64_t expect
   for (const Difference& one : all) {
     const auto kind = static_cast<std::size_t>(one.key.first);
     if (one.after) {
-      GUIJU_CHECK_OK(database_.run(tables[kind].put, one.key.second, *one.after));
+      GUIJU_CHECK_OK(put(database_, world, one.key, *one.after));
     } else {
-      GUIJU_CHECK_OK(database_.run(tables[kind].remove, one.key.second));
+      GUIJU_CHECK_OK(database_.run(removals[kind], one.key.second));
     }
     GUIJU_CHECK_OK(database_.run(
         "INSERT INTO registry_history (version, kind, id, changed_by, at_us, before, after) "

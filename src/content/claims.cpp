@@ -164,6 +164,10 @@ class Reading {
         head.amount = true;
         if (head.found()) return false;
         break;
+      case ClaimWord::borrowed:
+        head.amount = true;
+        head.begin = word.begin;
+        return false;
       case ClaimWord::filler: break;
       default: return false;
     }
@@ -241,7 +245,8 @@ class Reading {
       return;
     }
     const bool share = number.ratio() || number.unit == NumberUnit::per_ten_thousand ||
-                       number.unit == NumberUnit::per_thousand || number.unit == NumberUnit::li ||
+                       number.unit == NumberUnit::per_thousand ||
+                       number.unit == NumberUnit::per_hundred || number.unit == NumberUnit::li ||
                        number.unit == NumberUnit::fen || number.unit == NumberUnit::point ||
                        number.unit == NumberUnit::none;
     if (!share) return;
@@ -279,6 +284,7 @@ class Reading {
     std::int64_t over = 100;
     switch (number.unit) {
       case NumberUnit::percent:
+      case NumberUnit::per_hundred:
       case NumberUnit::point: over = 100; break;
       case NumberUnit::permille:
       case NumberUnit::per_thousand: over = 1'000; break;

@@ -11,7 +11,7 @@ static_assert(document_class_names == rulebook::lexicon_class_names);
 namespace {
 
 // A negator takes back what begins within this many units behind it: 绝不会收取服务费.
-constexpr std::uint32_t negation_reach = 4;
+constexpr std::uint32_t negation_reach = 3;
 
 bool in_quotes(std::span<const Occurrence> quotes, std::uint32_t begin, std::uint32_t end) {
   return std::any_of(quotes.begin(), quotes.end(), [&](const Occurrence& quote) {
@@ -74,16 +74,29 @@ DocumentClass Context::classify(const Occurrences& occurrences, std::span<const 
   return static_cast<DocumentClass>(best - sums.begin());
 }
 
-bool Context::is_negated(const Match& match, const Units& units,
-                         const Occurrences& occurrences) const {
+bool Context::is_negated(const Match& match, const Units& units, const Occurrences& occurrences,
+                         std::span<const Occurrence> claimed) const {
+  const auto in_claimed = [&](const Occurrence& negator) {
+    return std::any_of(claimed.begin(), claimed.end(), [&](const Occurrence& span) {
+      return span.begin <= negator.begin && negator.end <= span.end;
+    });
+  };
+  const auto runs_on = [&](std::uint32_t from) {  // no mark between the negator and the hit
+    for (std::uint32_t i = from; i <= match.begin; ++i)
+      if (units.places[i].gap & ~(gap::space | gap::ignorable)) return false;
+    return true;
+  };
   const std::uint32_t clause = units.clause_first[units.clause_of[match.begin]];
   const std::uint32_t sentence = units.sentence_first[units.sentence_of[match.begin]];
   const std::uint32_t near =
       match.begin > negation_reach ? std::max(clause, match.begin - negation_reach) : clause;
   for (const Occurrence& negator : occurrences.of(of(Role::negator)))
-    if (negator.begin >= near && negator.end <= match.begin) return true;
+    if (negator.begin >= near && negator.end <= match.begin && !in_claimed(negator) &&
+        runs_on(negator.end))
+      return true;
   for (const Occurrence& prohibition : occurrences.of(of(Role::prohibition)))
-    if (prohibition.begin >= sentence && prohibition.end <= match.begin) return true;
+    if (prohibition.begin >= sentence && prohibition.end <= match.begin && !in_claimed(prohibition))
+      return true;
   return false;
 }
 
@@ -119,9 +132,11 @@ bool Context::is_quoted(const Match& match, const Units& units, const Occurrence
 
 Disposition Context::judge(const Pattern& pattern, const Match& match, const Units& units,
                            const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                           DocumentClass document_class, bool about_loans) const {
+                           std::span<const Occurrence> claimed, DocumentClass document_class,
+                           bool about_loans) const {
   if (is_excepted(pattern, match, units, occurrences)) return Disposition::allowed;
-  if (pattern.negatable && is_negated(match, units, occurrences)) return Disposition::negated;
+  if (pattern.negatable && is_negated(match, units, occurrences, claimed))
+    return Disposition::negated;
   if (is_quoted(match, units, occurrences, quotes, document_class)) return Disposition::quoted;
   const bool offer = document_class == DocumentClass::offer;
   if (!offer && (document_class != DocumentClass::other || !about_loans || pattern.weak))

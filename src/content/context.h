@@ -47,12 +47,16 @@ class Context {
   // Explains `classify`: the sum of each class. What is quoted says nothing for an offer.
   std::array<std::int32_t, document_class_names.size()> class_sums(
       const Occurrences& occurrences, std::span<const Occurrence> quotes) const;
+  // `claimed`: what patterns with a negator of their own hit (无抵押, 不看征信); it negates nothing
+  // else.
   Disposition judge(const rulebook::Pattern& pattern, const Match& match, const Units& units,
                     const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                    DocumentClass document_class, bool about_loans) const;
+                    std::span<const Occurrence> claimed, DocumentClass document_class,
+                    bool about_loans) const;
 
  private:
-  bool is_negated(const Match& match, const Units& units, const Occurrences& occurrences) const;
+  bool is_negated(const Match& match, const Units& units, const Occurrences& occurrences,
+                  std::span<const Occurrence> claimed) const;
   bool is_excepted(const rulebook::Pattern& pattern, const Match& match, const Units& units,
                    const Occurrences& occurrences) const;
   bool is_quoted(const Match& match, const Units& units, const Occurrences& occurrences,

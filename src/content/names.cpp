@@ -1,9 +1,14 @@
 #include "content/names.h"
 
+#include <algorithm>
+#include <array>
+
 namespace guiju::content {
 namespace {
 
 // 临江银行, 云栖消费金融: two to ten characters of a proper name open the clause.
+// A text that names this many lenders lists them; it does not say who lends.
+constexpr std::size_t directory_least = 4;
 constexpr std::uint32_t proper_name_least = 2, proper_name_most = 10;
 
 // Chinese characters before `at` in its clause, without a gap; 0 when something else stands there.
@@ -17,6 +22,27 @@ std::uint32_t run_before(const Units& units, std::uint32_t at) {
     if (at == first || units.places[at].gap != 0) return run;
   }
   return 0;
+}
+
+// Different names, each counted once however often it is repeated. Stops when there are enough.
+std::size_t count_distinct(const Units& units, std::span<const NamedLender> lenders) {
+  std::array<const NamedLender*, directory_least> seen{};
+  std::size_t count = 0;
+  const auto same = [&](const NamedLender& a, const NamedLender& b) {
+    const auto text = [&](const Occurrence& at) {
+      return std::span(units.codes).subspan(at.begin, at.end - at.begin);
+    };
+    return std::ranges::equal(text(a.at), text(b.at));
+  };
+  for (const NamedLender& lender : lenders) {
+    const auto end = seen.begin() + static_cast<std::ptrdiff_t>(count);
+    if (std::any_of(seen.begin(), end,
+                    [&](const NamedLender* other) { return same(*other, lender); }))
+      continue;
+    seen[count++] = &lender;
+    if (count == directory_least) break;
+  }
+  return count;
 }
 
 }  // namespace
@@ -55,6 +81,7 @@ void find_lenders(const Units& units, const Occurrences& occurrences, const Cont
   for (const Occurrence& group : occurrences.of(context.of(Role::licensed_group)))
     if (!occurrences.overlaps(not_lender, group.begin, group.end))
       lenders.push_back({group, UINT32_MAX});
+  if (count_distinct(units, lenders) >= directory_least) lenders.clear();
 }
 
 }  // namespace guiju::content

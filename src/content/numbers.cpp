@@ -136,10 +136,11 @@ class NumberReader {
                     : lead == u'千' ? NumberUnit::permille
                                     : NumberUnit::permyriad;
     } else {
-      if (lead == u'百' || digit_of(code(at + 1)) < 0 || !joined(at + 1) || !value(at + 1, share))
-        return false;
+      if (digit_of(code(at + 1)) < 0 || !joined(at + 1) || !value(at + 1, share)) return false;
       if (share.scaled || code(share.end) == u'元' || code(share.end) == u'万') return false;
-      number.unit = lead == u'千' ? NumberUnit::per_thousand : NumberUnit::per_ten_thousand;
+      number.unit = lead == u'百'   ? NumberUnit::per_hundred
+                    : lead == u'千' ? NumberUnit::per_thousand
+                                    : NumberUnit::per_ten_thousand;
     }
     number.micro = number.micro_max = share.micro;
     number.end = share.end;
@@ -304,7 +305,11 @@ class NumberReader {
       case u'毛':
       case u'角': return NumberUnit::mao;
       case u'厘': return NumberUnit::li;
-      case u'秒': return length = next == u'钟' ? 2 : 1, NumberUnit::second;
+      case u'秒':
+        if (next == u'批' || next == u'到' || next == u'下' || next == u'放' || next == u'拿' ||
+            next == u'过')
+          return NumberUnit::none;  // 3万秒批
+        return length = next == u'钟' ? 2 : 1, NumberUnit::second;
       case u's': return NumberUnit::second;
       case u'天': return NumberUnit::day;
       case u'日': return next == u'元' || is_rate_word(next) ? NumberUnit::none : NumberUnit::day;

@@ -17,6 +17,7 @@ enum class NumberUnit : std::uint8_t {
   permyriad,         // % ‰ ‱, 百分之 千分之 万分之
   per_ten_thousand,  // 万N after a rate word: N in 10,000
   per_thousand,      // 千N
+  per_hundred,       // 百N
   li,
   fen,    // 厘 分: a share that depends on the period, or a small coin
   point,  // 个点

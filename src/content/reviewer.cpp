@@ -41,6 +41,7 @@ struct ReviewScratch::Body {
   std::vector<NamedLender> lenders;
   ClaimReader::Scratch claims;
   std::vector<Match> matches;
+  std::vector<Occurrence> claimed;
 };
 
 ReviewScratch::ReviewScratch() : body_(std::make_unique<Body>()) {}
@@ -219,12 +220,16 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
            : a.end != b.end   ? a.end > b.end
                               : a.pattern < b.pattern;
   });
+  scratch.claimed.clear();
+  for (const Match& match : matches)
+    if (!lexicon->patterns[match.pattern].negatable)
+      scratch.claimed.push_back({match.begin, match.end});
   for (const Match& match : matches) {
     const Pattern& pattern = lexicon->patterns[match.pattern];
     const std::string& label = lexicon->labels[pattern.label.value].id;
     const Disposition disposition =
         context.judge(pattern, match, scratch.units, scratch.occurrences, scratch.quotes,
-                      into.document_class, into.loan_related);
+                      scratch.claimed, into.document_class, into.loan_related);
     const ByteRange bytes = scratch.units.bytes(match.begin, match.end);
     // One finding per label and place: sorted by place, so only the last ones can overlap.
     const bool known =

@@ -18,8 +18,8 @@
 
 namespace guiju::audience {
 
-using InstitutionHandle =
-    Index<struct InstitutionTag>;  // of People::institution; not of a snapshot
+// Given out by People::institution; not an index of any snapshot.
+using InstitutionHandle = Index<struct InstitutionTag>;
 
 inline constexpr std::int64_t day_us = 86'400'000'000;
 inline constexpr std::int64_t week_us = 7 * day_us;

@@ -26,8 +26,8 @@ std::optional<std::uint32_t> parse_segment_name(std::string_view name);
 
 void append_segment_header(std::string& out, std::uint64_t first_sequence);
 void append_frame(std::string& out, std::uint64_t sequence, std::string_view payload);
-void append_seal(std::string& out,
-                 std::uint64_t next_sequence);  // ends a segment that was closed in peace
+// Ends a segment whose journal was closed in peace.
+void append_seal(std::string& out, std::uint64_t next_sequence);
 
 using FrameVisitor = std::function<Status(std::uint64_t sequence, std::string_view payload)>;
 

@@ -51,17 +51,6 @@ bool is_line_number(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Byte column of a line and column counted in bytes, as an offset into the bytes.
-std::size_t offset_of(std::string_view bytes, std::uint32_t line, std::uint32_t column) {
-  std::size_t at = 0;
-  for (; line > 1; --line) {
-    const std::size_t newline = bytes.find('\n', at);
-    if (newline == std::string_view::npos) break;
-    at = newline + 1;
-  }
-  return std::min(at + column - (column > 0 ? 1 : 0), bytes.size());
-}
-
 // REQUIRES: a decimal outside the range of a double. It lies below when it is scaled down.
 bool rounds_to_zero(std::string_view text) {
   const std::size_t exponent = text.find_first_of("eE");
@@ -79,6 +68,16 @@ Place place_of(std::string_view bytes, std::size_t offset) {
       newline == std::string_view::npos ? before : before.substr(newline + 1);
   return {static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1,
           static_cast<std::uint32_t>(count_code_points(line)) + 1};
+}
+
+std::size_t offset_at(std::string_view bytes, std::uint32_t line, std::uint32_t column) {
+  std::size_t at = 0;
+  for (; line > 1; --line) {
+    const std::size_t newline = bytes.find('\n', at);
+    if (newline == std::string_view::npos) break;
+    at = newline + 1;
+  }
+  return std::min(at + column - (column > 0 ? 1 : 0), bytes.size());
 }
 
 std::string place_text(std::string_view source, std::string_view bytes, Place place) {
@@ -160,7 +159,7 @@ std::string Value::where() const {
   const Node& at = node();
   const std::string_view bytes = document_->bytes();
   const std::size_t offset =
-      at.line == 0 ? at.column - (at.column > 0 ? 1 : 0) : offset_of(bytes, at.line, at.column);
+      at.line == 0 ? at.column - (at.column > 0 ? 1 : 0) : offset_at(bytes, at.line, at.column);
   return place_text(document_->source(), bytes, place_of(bytes, offset));
 }
 

@@ -99,7 +99,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   std::string where(std::uint32_t line, std::uint32_t column) const {
-    return place_text(source_, storage_.bytes(), {line, column});
+    const std::string_view bytes = storage_.bytes();
+    return place_text(source_, bytes, place_of(bytes, offset_at(bytes, line, column)));
   }
 
  private:

@@ -74,6 +74,8 @@ const struct {
   std::string_view bytes;
   const char* where;
 } refused_cases[] = {
+    {"columns count characters", "{贷款: &a 1}", "t:1:6"},
+    {"columns count characters where yaml-cpp stops", "贷款: [贷]]", "t:1:8"},
     {"nothing", "", "t"},
     {"only a comment", "# x\n", "t"},
     {"an anchor", "a: &x 1\n", "t:1:4"},

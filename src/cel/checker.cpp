@@ -328,17 +328,24 @@ class Checker {
     return complain(n.at, no_such_overload(function, method, given));
   }
 
+  static bool takes(const Overload& overload, std::size_t count) {
+    return overload.variadic ? count > 0 : overload.parameters.size() == count;
+  }
+
   // The result type; dyn when several overloads fit and disagree; null when none fits.
   TypeRef choose_overload(const Function& function, bool method,
                           const std::vector<TypeRef>& given) {
     TypeRef result;
     for (const Overload& overload : function.overloads) {
-      if (overload.method != method || overload.parameters.size() != given.size()) continue;
+      if (overload.method != method || !takes(overload, given.size())) continue;
+      if (overload.variadic && overload.parameters[0]->is(TypeKind::dyn) && result)
+        continue;  // for mixed numbers only
       const Unifier before = types_;
       const int number = types_.next_number();
       bool fits = true;
       for (std::size_t i = 0; i < given.size() && fits; ++i)
-        fits = types_.assign(Unifier::renamed(overload.parameters[i], number), given[i]);
+        fits = types_.assign(
+            Unifier::renamed(overload.parameters[overload.variadic ? 0 : i], number), given[i]);
       if (!fits) {
         types_ = before;
         continue;

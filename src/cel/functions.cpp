@@ -26,6 +26,10 @@ class SignatureReader {
     while (text_[at_] != ')') {
       if (text_[at_] == ',') at_ += 2;
       overload.parameters.push_back(type());
+      if (text_.substr(at_).starts_with("...")) {
+        overload.variadic = true;
+        at_ += 3;
+      }
     }
     at_ += std::string_view(") -> ").size();
     overload.result = type();
@@ -81,8 +85,9 @@ class SignatureReader {
 
 std::vector<Function> build() {
   std::vector<Function> functions;
-  for (const auto library : {operator_functions(), text_functions(), conversion_functions(),
-                             time_functions(), exact_functions(), math_functions()}) {
+  for (const auto library :
+       {operator_functions(), text_functions(), conversion_functions(), time_functions(),
+        exact_functions(), math_functions(), encoder_functions()}) {
     for (const FunctionSpec& spec : library) {
       Function function{spec.name, spec.run, spec.cost, spec.preparation, {}};
       for (const std::string_view signature : spec.signatures)

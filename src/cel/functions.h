@@ -34,6 +34,7 @@ struct FunctionSpec {  // one row of a table
 
 struct Overload {
   bool method = false;
+  bool variadic = false;            // the one parameter is repeated
   std::vector<TypeRef> parameters;  // the receiver first
   TypeRef result;
   std::string_view signature;
@@ -56,5 +57,6 @@ std::span<const FunctionSpec> conversion_functions();
 std::span<const FunctionSpec> time_functions();
 std::span<const FunctionSpec> exact_functions();
 std::span<const FunctionSpec> math_functions();
+std::span<const FunctionSpec> encoder_functions();
 
 }  // namespace guiju::cel

@@ -35,7 +35,8 @@ class RandomExpression {
       case TypeKind::decimal: return depth > 0 ? decimal(depth - 1) : leaf_decimal();
       case TypeKind::money: return depth > 0 ? money(depth - 1) : leaf_money();
       case TypeKind::list:
-        return depth > 0 ? list(depth - 1) : pick({"[1].filter(e, e > 1)", "[1, 2]", "product.scores"});
+        return depth > 0 ? list(depth - 1)
+                         : pick({"[1].filter(e, e > 1)", "[1, 2]", "product.scores"});
       case TypeKind::timestamp: return depth > 0 ? timestamp(depth - 1) : leaf_timestamp();
       case TypeKind::duration: return pick({"case.wait", "duration('90s')", "duration('-1ms')"});
       default:

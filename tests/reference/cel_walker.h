@@ -166,7 +166,11 @@ class Walker {
   static std::optional<int> order(const Value& a, const Value& b) {
     const auto sign = [](const auto& x, const auto& y) { return (x > y) - (x < y); };
     if (is_number(a) && is_number(b)) {
-      if (number(a) != number(a) || number(b) != number(b)) return std::nullopt;
+      if (a.kind() == Kind::real || b.kind() == Kind::real) {
+        const auto x = static_cast<double>(number(a)), y = static_cast<double>(number(b));
+        if (x != x || y != y) return std::nullopt;
+        return sign(x, y);
+      }
       return sign(number(a), number(b));
     }
     if (is_exact(a) && is_exact(b)) return sign(scaled(a), scaled(b));

@@ -148,16 +148,17 @@ void check_clauses(const std::string& id, const std::string& where,
   }
 }
 
-void check_effect(const Policy& policy, Problems& problems) {
-  if (policy.outcome > Outcome::allow && policy.message.zh.empty()) {
+void check_effect(const std::string& id, const std::string& where, Outcome outcome,
+                  const Text& message, std::span<const ObligationIndex> obligations,
+                  Problems& problems) {
+  if (outcome > Outcome::allow && message.zh.empty()) {
     problems.add(
-        policy.where, say("the policy '{}' has no message", "规则“{}”没有 message", policy.id),
+        where, say("the policy '{}' has no message", "规则“{}”没有 message", id),
         say("say in message: {{zh, en}} what is wrong", "请在 message: {{zh, en}} 中说明问题"));
   }
-  if (policy.outcome == Outcome::allow && policy.obligations.empty()) {
+  if (outcome == Outcome::allow && obligations.empty()) {
     problems.add(
-        policy.where,
-        say("the policy '{}' allows and obliges to nothing", "规则“{}”既放行又不设义务", policy.id),
+        where, say("the policy '{}' allows and obliges to nothing", "规则“{}”既放行又不设义务", id),
         say("name obligations, or a stronger outcome", "请写明 obligations，或改用更强的 outcome"));
   }
 }
@@ -204,6 +205,7 @@ void read_policy(const Value& record, const cel::Environment& names, Reading& re
                  say("the policy '{}' stands at no checkpoint", "规则“{}”不属于任何检查点", id),
                  say("write checkpoints: [placement]", "请写 checkpoints: [placement]"));
   }
+  if (whole) check_effect(id, where, outcome, message, obligations, problems);
   const bool is_new = reading.policies.claim(id, where, problems);
   if (!is_new || !when) return;
   Policy policy{std::move(id),
@@ -218,7 +220,6 @@ void read_policy(const Value& record, const cel::Environment& names, Reading& re
                 std::move(finding),
                 where,
                 std::move(*when)};
-  if (whole) check_effect(policy, problems);
   reading.body.policies.push_back(std::move(policy));
   reading.body.texts.push_back(std::move(texts));
 }

@@ -1,8 +1,6 @@
 // Writes what person_form.cpp and people_file.cpp read.
 #include <fmt/core.h>
 
-#include <iterator>
-
 #include "audience/people_file.h"
 #include "audience/person_form.h"
 
@@ -54,13 +52,13 @@ void write_consents(JsonWriter& out, const std::vector<Consent>& consents) {
 // quoted.
 void append_yaml(std::string& out, const Person& person) {
   const auto line = [&](std::string_view name, std::string_view value) {
-    fmt::format_to(std::back_inserter(out), "  {}: {}\n", name, value);
+    out += fmt::format("  {}: {}\n", name, value);
   };
   const auto flag_text = [](FlagSource source, const std::optional<Date>& as_of) {
     return fmt::format("source: {}{}", name_in(flag_source_names, source),
                        as_of ? ", as_of: " + date_text(*as_of) : "");
   };
-  fmt::format_to(std::back_inserter(out), "- id: \"{}\"\n", person.id);
+  out += fmt::format("- id: \"{}\"\n", person.id);
   if (const Date* date = std::get_if<Date>(&person.birth)) line("birth_date", date_text(*date));
   if (const StatedAge* stated = std::get_if<StatedAge>(&person.birth)) {
     line("age", std::to_string(stated->years));
@@ -73,8 +71,8 @@ void append_yaml(std::string& out, const Person& person) {
                                 flag_text(person.student->source, person.student->as_of)));
   if (!person.vulnerable.empty()) line("vulnerable", "");
   for (const VulnerableFlag& flag : person.vulnerable)
-    fmt::format_to(std::back_inserter(out), "  - {{kind: {}, {}}}\n",
-                   name_in(vulnerability_names, flag.kind), flag_text(flag.source, flag.as_of));
+    out += fmt::format("  - {{kind: {}, {}}}\n", name_in(vulnerability_names, flag.kind),
+                       flag_text(flag.source, flag.as_of));
   if (person.monthly_income)
     line("monthly_income_fen", std::to_string(person.monthly_income->count));
   if (person.monthly_debt) line("monthly_debt_fen", std::to_string(person.monthly_debt->count));
@@ -82,12 +80,10 @@ void append_yaml(std::string& out, const Person& person) {
   if (person.in_arrears) line("in_arrears", "true");
   if (!person.consents.empty()) line("consents", "");
   for (const Consent& consent : person.consents) {
-    fmt::format_to(std::back_inserter(out), "  - {}: {}\n    given_at: \"{}\"\n",
-                   subject_kind(consent.subject), subject_name(consent.subject),
-                   instant_text(consent.given_at));
+    out += fmt::format("  - {}: {}\n    given_at: \"{}\"\n", subject_kind(consent.subject),
+                       subject_name(consent.subject), instant_text(consent.given_at));
     if (consent.withdrawn_at)
-      fmt::format_to(std::back_inserter(out), "    withdrawn_at: \"{}\"\n",
-                     instant_text(*consent.withdrawn_at));
+      out += fmt::format("    withdrawn_at: \"{}\"\n", instant_text(*consent.withdrawn_at));
   }
   if (person.personalisation_off_since)
     line("personalisation_off_since", '"' + instant_text(*person.personalisation_off_since) + '"');

@@ -41,8 +41,8 @@ struct SegmentScan {
 };
 
 // Reads a segment that must begin with `expected_sequence`, shows every valid frame, stops at the
-// first damage and looks whether anything valid stands behind it.   errors: reading, the visitor's
-// own
+// first damage and looks whether anything valid stands behind it.
+//   errors: those of reading, and the visitor's own
 Result<SegmentScan> scan_segment(File& file, std::uint64_t expected_sequence,
                                  const FrameVisitor& visitor);
 

@@ -1,8 +1,10 @@
 // cel eval | check: one expression of the policy language, over the facts that policies know.
+#include <algorithm>
 #include <charconv>
 
 #include "cel/type.h"
-#include "cli/cel_text.h"
+#include "cel/value_text.h"
+#include "cli/cel_json.h"
 #include "cli/commands.h"
 #include "cli/fact_input.h"
 #include "cli/input.h"
@@ -17,26 +19,29 @@ constexpr OptionSpec json_option{"json", '\0', "", {"as JSON", "以 JSON 输出"
 constexpr std::uint64_t facts_bytes_max = 1u << 20;
 constexpr std::uint64_t expression_bytes_max = 1u << 16;
 
-// "expression:2:7" ─► the second line of the source with a caret under its seventh character.
+// Takes the number behind the last colon off `place`; 0 when there is none.
+std::uint32_t take_number(std::string_view& place) {
+  const std::size_t colon = place.rfind(':');
+  std::uint32_t number = 0;
+  if (colon == std::string_view::npos) return number;
+  std::string_view digits = place.substr(colon + 1);
+  digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  place = place.substr(0, colon);
+  return number;
+}
+
+// "expression: 2:7" ─► the second line of the source with a caret under its seventh character.
 void print_place(const Context& context, std::string_view source, std::string_view where) {
-  const auto number_from_end = [&](std::string_view& rest) {
-    const std::size_t colon = rest.rfind(':');
-    std::uint32_t number = 0;
-    if (colon == std::string_view::npos) return number;
-    const std::string_view digits = rest.substr(colon + 1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    rest = rest.substr(0, colon);
-    return number;
-  };
-  const std::uint32_t column = number_from_end(where);
-  std::uint32_t line = number_from_end(where);
+  const std::uint32_t column = take_number(where);
+  std::uint32_t line = take_number(where);
   if (line == 0 || column == 0) return;
   while (--line > 0 && source.find('\n') != std::string_view::npos) {
     source.remove_prefix(source.find('\n') + 1);
   }
   source = source.substr(0, source.find('\n'));
-  const std::string shown =
-      std::string(source) + " ";  // an error may stand behind the last character
+  // An error may stand behind the last character: there is a blank to mark.
+  const std::string shown = std::string(source) + " ";
   const Mark mark{column - 1, column};
   for (const std::string& row :
        underlined(shown, std::span(&mark, 1), context.columns - 4, context.paint_err)) {
@@ -102,12 +107,12 @@ Exit print_value(const Context& context, const cel::Program& program, const cel:
     const auto error = value.is_error() ? value.as_error() : cel::EvaluationError::absent_value;
     return fail(
         context,
-        Error{ErrorKind::bad_input, "expression", describe(error),
+        Error{ErrorKind::bad_input, "expression", cel::explain(error),
               say("set the facts it reads by --set or --facts; has(x) asks whether x is there",
                   "用 --set 或 --facts 给出所读事实；has(x) 可判断 x 是否存在")});
   }
   if (!context.arguments.has("json")) {
-    context.out() << cel_text(value) << '\n';
+    context.out() << cel::value_text(value) << '\n';
     return Exit::done;
   }
   std::string line;

@@ -75,7 +75,9 @@ Exit run(Context& context) {
   const std::string& operand = context.arguments.operands().front();
   auto text = read_input(context, operand, input_bytes_max);
   if (!text) return fail(context, text.error());
-  auto opened = open_engine(context, Fallback::sample_world);
+  const auto role = role_of(context);
+  if (!role) return fail(context, role.error());
+  auto opened = open_engine(context, Fallback::sample_world, *role);
   if (!opened) return Exit::bad_input;
 
   gate::Decisions decisions(opened->engine->snapshots(), opened->engine->people(),

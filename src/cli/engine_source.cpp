@@ -37,7 +37,7 @@ Result<std::vector<audience::Person>> sample_people(const Context& context) {
   return std::vector<audience::Person>{};
 }
 
-std::optional<Opened> open_engine(const Context& context, Fallback fallback) {
+std::optional<Opened> open_engine(const Context& context, Fallback fallback, gate::Role role) {
   const auto refuse = [&](const Error& error) -> std::optional<Opened> {
     fail(context, error);
     return std::nullopt;
@@ -66,11 +66,7 @@ std::optional<Opened> open_engine(const Context& context, Fallback fallback) {
   const auto reference = gate::files_below(context.world.shipped, "reference/");
   sources.rulebook = *rules;
   sources.reference = reference;
-  if (context.arguments.has(role_option.name)) {
-    auto role = context.arguments.choice(role_option.name, gate::role_names, 0);
-    if (!role) return refuse(role.error());
-    sources.role = static_cast<gate::Role>(*role);
-  }
+  sources.role = role;
   std::vector<Error> errors;
   auto engine = gate::Engine::build(std::move(sources), errors);
   if (!engine) {
@@ -80,6 +76,11 @@ std::optional<Opened> open_engine(const Context& context, Fallback fallback) {
   }
   opened.engine = std::move(*engine);
   return opened;
+}
+
+Result<gate::Role> role_of(const Context& context) {
+  GUIJU_TRY(role, context.arguments.choice(role_option.name, gate::role_names, 0));
+  return static_cast<gate::Role>(role);
 }
 
 }  // namespace guiju::cli

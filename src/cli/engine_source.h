@@ -34,7 +34,11 @@ struct Opened {
 
 // REQUIRES: rulebook_option and data_option are among the command's options. Says all errors; empty
 // when there is one.
-std::optional<Opened> open_engine(const Context& context, Fallback fallback);
+std::optional<Opened> open_engine(const Context& context, Fallback fallback,
+                                  gate::Role role = gate::Role::platform);
+
+// REQUIRES: role_option is among the command's options.
+Result<gate::Role> role_of(const Context& context);
 
 // The sample world built into the program.
 Result<registry::World> sample_world(const Context& context);

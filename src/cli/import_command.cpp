@@ -147,7 +147,7 @@ Exit run_export(Context& context) {
 
 constinit const Command import_command{
     .name = "import",
-    .summary = {"put lenders, products, creatives and people into a data directory",
+    .summary = {"put registry entries and people into a data directory",
                 "将机构、产品、素材与人员导入数据目录"},
     .operands = "FILE…",
     .operands_min = 1,

@@ -251,7 +251,7 @@ Exit run(Context& context) {
 
 constinit const Command review_command{
     .name = "review",
-    .summary = {"review the words of ads: what offends, which clause, what to write instead",
+    .summary = {"review ads: what offends, which clause, what to change",
                 "审查广告文字：问题、条款与改法"},
     .operands = "[FILE|DIR|-]",
     .operands_max = 1,

@@ -81,6 +81,7 @@ void show(const Row& row, std::span<const Mark> marks, const Paint& paint,
     carets.append(control ? 1u : static_cast<std::size_t>(width_of(c)), marked ? '^' : ' ');
   }
   flush();
+  line.erase(line.find_last_not_of(' ') + 1);
   carets.erase(carets.find_last_not_of(' ') + 1);
   out.push_back(std::move(line));
   out.push_back(paint.red(carets));

@@ -151,8 +151,8 @@ TEST(Commands, AreWhole) {
     EXPECT_FALSE(command->text.en.empty());
     EXPECT_FALSE(command->text.zh.empty());
     EXPECT_FALSE(command->examples.empty());
-    EXPECT_LE(display_width(command->summary.en), 60);
-    EXPECT_LE(display_width(command->summary.zh), 60);
+    EXPECT_LE(display_width(command->summary.en), 62);
+    EXPECT_LE(display_width(command->summary.zh), 62);
     std::set<std::string_view> options;
     for (const OptionSpec& spec : common_options()) options.insert(spec.name);
     for (const OptionSpec& spec : command->options) {

@@ -78,6 +78,10 @@ class Requests:
                 for personalised in (False, True):
                     self.placement("product-01", person=world.person(kind), channel=channel, personalised=personalised)
         self.placement("product-01", person="p-stranger")
+        self.placement("product-01", person="p-stranger-2", personalised=True)
+        self.placement("product-19", person=world.person("student"))
+        self.placement("product-19", at="2028-01-05T10:00:00+08:00")
+        self.placement("product-01", person=world.person("no_consent"), smart_device=True)
         self.placement("product-04", person=world.person("cautious"))
         for at in ("2026-10-31T23:59:59+08:00", "2026-11-01T00:00:00+08:00"):  # one turns 18, one 60
             for kind in ("turns_18", "turns_60"):
@@ -94,7 +98,7 @@ class Requests:
             dict(platform="platform-qiantang", channel="payment_page"),
             dict(platform="platform-qiantang", channel="payment_page", shows_all_in=False),
             dict(in_payment_options=True), dict(default_selected=True), dict(product="product-14", default_selected=True),
-            dict(mixed_zone=True), dict(shows_all_in=False), dict(ranks_by_pay=True), dict(collects_data=True),
+            dict(mixed_zone=True), dict(shows_all_in=False), dict(ranks_by_pay=True), dict(collects_data=True), dict(collects_data=True, lands_on_lender=False),
             dict(channel="live"), dict(channel="live", account_licensed=False), dict(channel="live", presenter_authorised=False),
             dict(channel="short_video", account_licensed=False), dict(channel="short_video", presenter_authorised=False),
             dict(channel="official_account"), dict(channel="official_account", account_licensed=False),
@@ -142,7 +146,13 @@ class Requests:
         first = self.creatives["creative-001"]["text"]
         self.add({"checkpoint": "creative", "at": AT % 2, "text": first, "product": "product-01"})
         self.add({"checkpoint": "creative", "at": AT % 2, "text": first, "product": "product-10"})
+        self.add({"checkpoint": "creative", "at": AT % 2, "text": first, "product": "product-99"})
+        self.add({"checkpoint": "creative", "at": AT % 2, "text": first, "product": "product-01", "institution": "lender-nobody"})
+        self.add({"checkpoint": "creative", "at": AT % 2, "text": first, "product": "product-01", "institution": "lender-linjiang"})
         for text, product in [
+            ("江苏银行融享消费贷，年利率3.9%至7.2%（单利），请理性借款。", "product-02"),
+            ("禾谷银行融享消费dai款，年利率3.9%至7.2%（单利），请理性借款。", "product-02"),
+            ("禾谷银行的个人貸 款服务，年利率3.9%至7.2%（单利），请理性借款。", "product-02"),
             ("远岫消金远岫分期年利率5.2%至18%（单利），请理性借款。", "product-10"),
             ("远岫消金远岫分期年利率7.2%至29%（单利），请理性借款。", "product-10"),
             ("远岫消金远岫分期最高可借80万元，年利率7.2%至18%（单利），请理性借款。", "product-10"),

@@ -81,6 +81,7 @@ def institutions():
     # One lender whose code was mistyped at registration, and whose licence nobody has looked up.
     rows[4]["uscc"] = rows[4]["uscc"][:-1] + ("A" if rows[4]["uscc"][-1] != "A" else "B")
     del rows[4]["licences"][0]["verification"]
+    rows[10]["status"] = "suspended"
     # One whose last look-up is long past.
     rows[7]["licences"][0]["verification"].update({"at": "2025-01-10", "expires": "2025-07-10"})
     return rows
@@ -97,6 +98,7 @@ def platforms():
     rows[1]["account_names"] = ["码头贷款"]
     del rows[1]["icp_filing"]
     rows[1]["assessments"] = rows[1]["assessments"][:6]
+    rows[1]["status"] = "suspended"
     return rows
 
 
@@ -114,9 +116,9 @@ def agreements():
             if platform[0] == "platform-matou":
                 faults = {
                     "lender-hegu": {"terms": TERMS[:4]},
-                    "lender-linjiang": {"white_listed": False},
+                    "lender-linjiang": {"white_listed": False, "platform_charges_borrower": True},
                     "lender-yuanxiu": {"to": "2026-09-30"},
-                    "lender-qingtian": {"sub_delegation": True, "depth": 2},
+                    "lender-qingtian": {"sub_delegation": True, "depth": 2, "white_listed": False},
                     "lender-zhou": {"scope": ["consumer_loans"]},
                     "lender-baoshan": {"platform_charges_borrower": True},
                     "lender-shuangxi": {"exclusive": True},
@@ -132,29 +134,29 @@ PRODUCTS = [
     ("lender-hegu", "安居装修贷", "consumer", .0360, .0680, 10000, 200000, 3, 60, ["equal_principal_and_interest"], ["renovation"], 2, {}),
     ("lender-hegu", "融享消费贷", "consumer", .0390, .0720, 1000, 200000, 3, 36, ["equal_principal_and_interest"], ["consumption", "travel"], 2, {}),
     ("lender-hegu", "小企经营贷", "business", .0380, .0650, 10000, 1000000, 6, 36, ["interest_first"], ["business_turnover"], 3, {}),
-    ("lender-hegu", "一次还本消费贷", "consumer", .0400, .0700, 1000, 150000, 3, 24, ["bullet"], ["consumption"], 4, {}),
+    ("lender-hegu", "一次还本消费贷", "consumer", .0400, .0700, 1000, 350000, 3, 24, ["bullet"], ["consumption"], 4, {}),
     ("lender-linjiang", "江畔随心贷", "consumer", .0420, .0890, 1000, 100000, 3, 36, ["equal_principal_and_interest"], ["consumption", "education"], 2, {}),
     ("lender-linjiang", "江畔经营贷", "business", .0450, .0850, 10000, 500000, 3, 24, ["equal_principal"], ["business_turnover"], 3, {}),
-    ("lender-linjiang", "江畔旧款贷", "consumer", .0500, .0990, 1000, 50000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 2, {"status": "withdrawn"}),
+    ("lender-linjiang", "江畔旧款贷", "consumer", .1500, .2380, 1000, 50000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 2, {"status": "withdrawn"}),
     ("lender-xiqiao", "溪桥惠农贷", "business", .0390, .0780, 5000, 300000, 6, 36, ["equal_principal"], ["business_turnover"], 2, {"regions": ["33"]}),
-    ("lender-xiqiao", "溪桥家装贷", "consumer", .0410, .0790, 5000, 200000, 6, 60, ["equal_principal_and_interest"], ["renovation"], 2, {}),
+    ("lender-xiqiao", "溪桥家装贷", "consumer", .0410, .0790, 5000, 250000, 6, 120, ["equal_principal_and_interest"], ["renovation"], 2, {}),
     ("lender-yuanxiu", "远岫分期", "consumer", .0720, .1800, 500, 200000, 3, 36, ["equal_principal_and_interest"], ["consumption"], 3, {}),
     ("lender-yuanxiu", "远岫学成分期", "consumer", .0720, .1680, 500, 50000, 6, 36, ["equal_principal_and_interest"], ["education"], 3, {}),
     ("lender-yuanxiu", "远岫校园分期", "consumer", .0720, .1500, 500, 8000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 3, {"student_only": True}),
     ("lender-yuanxiu", "远岫高价贷", "consumer", .1800, .2380, 500, 50000, 3, 12, ["flat_fee"], ["consumption"], 4, {}),
     ("lender-yuanxiu", "远岫会员贷", "consumer", .1000, .1600, 500, 50000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 3, {"fees": [{"kind": "membership", "per": "month", "amount_fen": 1990}], "bundled": ["membership"]}),
-    ("lender-qingtian", "晴田好借", "consumer", .0800, .1760, 500, 200000, 3, 24, ["equal_principal_and_interest"], ["consumption"], 3, {}),
+    ("lender-qingtian", "晴田好借", "consumer", .0800, .1760, 500, 250000, 3, 24, ["equal_principal_and_interest"], ["consumption"], 3, {}),
     ("lender-qingtian", "晴田预扣贷", "consumer", .1000, .1500, 1000, 30000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {"fees": [{"kind": "service", "per": "once", "rate": 0.03, "of": "principal", "deducted_up_front": True}]}),
     ("lender-zhou", "轻舟购车贷", "auto", .0300, .0980, 20000, 400000, 12, 60, ["equal_principal_and_interest"], ["vehicle"], 2, {}),
     ("lender-zhou", "轻舟改装贷", "auto", .0500, .1200, 5000, 80000, 6, 36, ["equal_principal_and_interest"], ["vehicle"], 3, {"bundled": ["insurance"]}),
     ("lender-baoshan", "抱山周转", "consumer", .1200, .2160, 500, 100000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {}),
-    ("lender-baoshan", "抱山生意贷", "business", .1000, .2000, 5000, 1000000, 3, 24, ["equal_principal"], ["business_turnover"], 4, {}),
-    ("lender-baoshan", "抱山置业贷", "consumer", .1200, .2000, 5000, 200000, 6, 36, ["equal_principal_and_interest"], ["house_purchase", "securities"], 5, {}),
-    ("lender-baoshan", "抱山短借", "consumer", .1000, .2000, 500, 10000, 1, 6, ["equal_principal_and_interest"], ["consumption"], 4, {"term_unit": "days", "term_min": 7, "term_max": 30}),
+    ("lender-baoshan", "抱山生意贷", "business", .1000, .2000, 5000, 12000000, 3, 24, ["equal_principal"], ["business_turnover"], 4, {}),
+    ("lender-baoshan", "抱山置业贷", "consumer", .1200, .2000, 5000, 300000, 6, 36, ["equal_principal_and_interest"], ["house_purchase", "securities"], 5, {}),
+    ("lender-baoshan", "抱山短借", "consumer", .1000, .2000, 500, 10000, 1, 6, ["equal_principal_and_interest"], ["consumption"], 4, {"term_unit": "days", "term_min": 7, "term_max": 30, "all_in_simple": .1500, "all_in_compound": .1618}),
     ("lender-shuangxi", "双汐闪耀贷", "consumer", .0600, .1440, 500, 200000, 3, 36, ["equal_principal_and_interest"], ["consumption"], 3, {}),
     ("lender-shuangxi", "双汐小店贷", "business", .0650, .1400, 1000, 300000, 3, 24, ["equal_principal"], ["business_turnover"], 3, {"regions": ["12", "13"]}),
     ("lender-gudu", "古渡应急贷", "consumer", .1200, .2300, 500, 50000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {}),
-    ("lender-gudu", "古渡秦商贷", "business", .1000, .2200, 5000, 300000, 3, 24, ["equal_principal"], ["business_turnover"], 4, {}),
+    ("lender-gudu", "古渡学生贷", "consumer", .1000, .2200, 500, 8000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {"student_only": True}),
     ("lender-mingsha", "鸣沙担保贷", "business", .0800, .1500, 5000, 300000, 3, 24, ["equal_principal"], ["business_turnover"], 3, {}),
     ("lender-heiyan", "黑岩随借", "consumer", .0900, .1900, 500, 100000, 3, 24, ["equal_principal_and_interest"], ["consumption"], 4, {}),
     ("lender-kongshan", "空山助贷", "consumer", .1000, .2300, 1000, 200000, 3, 24, ["equal_principal_and_interest"], ["consumption"], 4, {}),
@@ -229,6 +231,9 @@ def creatives(all_products, all_lenders, rng):
         ("endorser barred", {"endorser": {"age": 40, "barred_until": "2028-01-01"}}),
         ("not archived", {"archived": False}),
         ("rejected by a reviewer", {"review": {"verdict": "reject", "rulebook": "2026.09.30", "at": "2026-09-02T10:00:00+08:00"}}),
+        ("sms", {"creative_kind": "sms"}),
+        ("popup", {"creative_kind": "popup"}),
+        ("script", {"creative_kind": "script"}),
         ("poster nobody looked at", {"creative_kind": "image", "content_hash": hashlib.sha256(b"poster").hexdigest()}),
     ]
     for number, (fault, extra) in enumerate(special):
@@ -299,6 +304,7 @@ def people(rng):
     change(26, birth_date="2008-11-01")                                           # turns 18 in the sample's time
     change(27, birth_date="1966-11-01")                                           # turns 60
     change(28, monthly_income_fen=800000, monthly_debt_fen=420000)
+    change(29, birth_date="2013-06-06")                                           # 13, no guardian's consent
     return rows
 
 
@@ -306,7 +312,7 @@ KINDS = {"minor": 1, "child": 2, "student": 3, "campus": 4, "inferred_student": 
          "unemployed": 9, "disability": 10, "gambling": 11, "over_indebted": 12, "bereaved": 13, "low_literacy": 14,
          "strained": 15, "no_income": 16, "cautious": 17, "no_tier": 18, "arrears": 19, "no_consent": 20, "withdrawn": 21,
          "feed_only": 22, "personalisation_off": 23, "do_not_contact": 24, "shared": 25, "no_age": 26, "turns_18": 27,
-         "turns_60": 28, "half_debt": 29}
+         "turns_60": 28, "half_debt": 29, "child_alone": 30}
 
 
 def person(kind):

@@ -6,6 +6,8 @@
 
 #include "registry/entry_lists.h"
 #include "registry/forms.h"
+#include "store/database.h"
+#include "store/migrations.h"
 
 namespace guiju::registry {
 namespace {

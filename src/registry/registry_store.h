@@ -19,8 +19,11 @@
 #include "base/ports.h"
 #include "base/result.h"
 #include "registry/world.h"
-#include "store/database.h"
-#include "store/migrations.h"
+
+namespace guiju::store {
+class Database;
+struct Schema;
+}  // namespace guiju::store
 
 namespace guiju::registry {
 

@@ -6,6 +6,8 @@
 #include "registry/random_world.h"
 #include "registry/registry_store.h"
 #include "registry/small_world.h"
+#include "store/database.h"
+#include "store/migrations.h"
 #include "support/fixed_clock.h"
 
 namespace guiju::registry {

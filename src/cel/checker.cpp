@@ -340,21 +340,21 @@ class Checker {
       if (overload.method != method || !takes(overload, given.size())) continue;
       if (overload.variadic && overload.parameters[0]->is(TypeKind::dyn) && result)
         continue;  // for mixed numbers only
-      const Unifier before = types_;
+      const std::size_t before = types_.mark();
       const int number = types_.next_number();
       bool fits = true;
       for (std::size_t i = 0; i < given.size() && fits; ++i)
         fits = types_.assign(
             Unifier::renamed(overload.parameters[overload.variadic ? 0 : i], number), given[i]);
       if (!fits) {
-        types_ = before;
+        types_.undo(before);
         continue;
       }
       const TypeRef type = types_.resolve(Unifier::renamed(overload.result, number), false);
       if (!result) {
         result = type;
       } else {
-        types_ = before;  // only the first fitting overload may bind parameters
+        types_.undo(before);  // only the first fitting overload may bind parameters
         if (!same_type(*result, *type)) return Type::dyn_type();
       }
     }
@@ -377,13 +377,20 @@ class Checker {
     return Type::list_of(element ? element : types_.fresh());
   }
 
+  // Lists and maps are no keys, which shows when the map is built; keeping them out of the type keeps
+  // types small: {a: a} would double with every level.
+  TypeRef key_of(const TypeRef& type) {
+    const TypeRef bare = types_.resolve(type, false);
+    return bare->arguments.empty() ? type : Type::dyn_type();
+  }
+
   Result<TypeRef> check_map(NodeId id) {
     const Node n = node(id);
     TypeRef key, value;
     for (std::size_t i = 0; i < n.arguments.size(); i += 2) {
       GUIJU_TRY(key_type, check(n.arguments[i]));
       GUIJU_TRY(value_type, check(n.arguments[i + 1]));
-      key = joined(key, key_type);
+      key = joined(key, key_of(key_type));
       value = joined(value, value_type);
     }
     return Type::map_of(key ? key : types_.fresh(), value ? value : types_.fresh());

@@ -37,15 +37,20 @@ bool Unifier::occurs(const std::string& name, const TypeRef& type) const {
 bool Unifier::bind(const TypeRef& parameter, const TypeRef& type) {
   if (type->is(TypeKind::parameter) && type->name == parameter->name) return true;
   if (occurs(parameter->name, type)) return false;
-  bindings_[parameter->name] = type;
+  bindings_.emplace(parameter->name, type);
+  trail_.push_back(parameter->name);
   return true;
 }
 
 bool Unifier::assign(const TypeRef& wanted, const TypeRef& given) {
-  auto before = bindings_;
+  const std::size_t before = mark();
   if (fits(wanted, given)) return true;
-  bindings_ = std::move(before);
+  undo(before);
   return false;
+}
+
+void Unifier::undo(std::size_t mark) {
+  for (; trail_.size() > mark; trail_.pop_back()) bindings_.erase(trail_.back());
 }
 
 bool Unifier::fits(const TypeRef& wanted_type, const TypeRef& given_type) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "cel/type.h"
 
@@ -26,6 +27,10 @@ class Unifier {
 
   int next_number() { return ++numbers_; }
 
+  // Bindings are only ever added, so a point to return to is their number.
+  std::size_t mark() const { return trail_.size(); }
+  void undo(std::size_t mark);
+
  private:
   bool fits(const TypeRef& wanted, const TypeRef& given);
   bool bind(const TypeRef& parameter, const TypeRef& type);
@@ -33,6 +38,7 @@ class Unifier {
   TypeRef shallow(TypeRef type) const;
 
   std::map<std::string, TypeRef> bindings_;
+  std::vector<std::string> trail_;  // names in the order of their binding
   int numbers_ = 0;
 };
 

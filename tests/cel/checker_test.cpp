@@ -1,6 +1,8 @@
 // What does not compile, and what is said about it.
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "cel/sample_row.h"
 
 namespace guiju::cel {
@@ -132,6 +134,19 @@ TEST(Limits, NestingAndSizeAreBounded) {
   for (int i = 0; i < 1'000; ++i) conditions += " || lender.active";
   EXPECT_TRUE(compile(conditions, "", environment, nullptr)) << "a chain is flat";
   EXPECT_FALSE(compile(std::string(70'000, ' ') + "1", "", environment, nullptr));
+}
+
+// A hostile expression costs its author time, not us.
+TEST(Limits, CompilingIsQuick) {
+  const Environment environment = sample::environment();
+  std::string comparisons = "person.age == 1";
+  while (comparisons.size() < 60'000) comparisons += " || [person.age] == []";
+  std::string nested = "a";
+  for (int i = 0; i < 40; ++i) nested = "cel.bind(a, {a: a}, " + nested + ")";
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_TRUE(compile(comparisons, "", environment, nullptr));
+  EXPECT_TRUE(compile("cel.bind(a, [1], " + nested + ")", "", environment, nullptr));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(Containers, AreSearchedFromTheInside) {

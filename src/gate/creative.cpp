@@ -27,9 +27,9 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
   std::optional<registry::Business> business;
   if (subject.product) business = registry.row(*subject.product).business;
   // A text may stand alone: of a product or a registration that nobody spoke of, nothing is said.
-  if (subject.institution)
+  if (subject.names_institution)
     set_lender_facts(facts, registry, subject.institution, business, setting);
-  if (subject.product)
+  if (subject.names_product)
     set_product_facts(facts, registry, subject.product, subject.institution, setting);
   if (subject.creative) {
     // The words judged are the registered ones, so they match themselves.
@@ -50,6 +50,7 @@ Result<CreativeRequest> parse_creative(const Value& value) {
   request.at = fields.instant("at");
   request.creative = fields.text_view_or("creative", "");
   request.product = fields.text_view_or("product", "");
+  request.institution = fields.text_view_or("institution", "");
   const bool has_text = fields.has("text");
   const std::string_view words = fields.text_view_or("text", "");
   if (has_text == !request.creative.empty()) {
@@ -86,15 +87,16 @@ Status CreativeGate::decide(const CreativeRequest& request, CreativeScratch& scr
     if (!text) return std::move(text).error();
     registered.emplace(std::move(*text));
   }
-  if (!request.product.empty()) {
-    subject.product = registry.find_product(request.product);
-    if (!subject.product) return not_registered("product", "product", "产品", request.product);
-  }
+  if (!request.product.empty()) subject.product = registry.find_product(request.product);
   std::optional<content::ProductTerms> terms;
   if (subject.product) {
     subject.institution = registry.row(*subject.product).institution;
     terms = terms_of(registry, registry.row(*subject.product));
   }
+  if (!request.institution.empty())
+    subject.institution = registry.find_institution(request.institution);
+  subject.names_product = subject.creative || !request.product.empty();
+  subject.names_institution = subject.names_product || !request.institution.empty();
   snapshot.reviewer->review(registered ? *registered : *request.text, terms ? &*terms : nullptr,
                             scratch.content, scratch.review);
   judge_creative(snapshot.ruleset->at(shanghai_date(request.at)), registry, *snapshot.calendar,

@@ -23,13 +23,15 @@
 
 namespace guiju::gate {
 
-// What is judged, beside the words. An absent index: not registered, or not said.
+// What is judged, beside the words. Of what nobody spoke of there are no facts; of an id that is not
+// registered there is one, that it is unknown.
 struct CreativeSubject {
   std::string_view id;
   std::optional<registry::CreativeIndex> creative;
   std::optional<registry::ProductIndex> product;
   std::optional<registry::InstitutionIndex> institution;
   Instant at;
+  bool names_product = false, names_institution = false;
   Role role = Role::platform;
 };
 
@@ -47,7 +49,7 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
                     const Calendar& calendar, const CreativeSubject& subject,
                     CreativeScratch& scratch);
 
-// {"checkpoint":"creative","id","at", "creative" | "text", "product"?}
+// {"checkpoint":"creative","id","at", "creative" | "text", "product"?, "institution"?}
 struct CreativeRequest {
   std::string_view id;
   Instant at;

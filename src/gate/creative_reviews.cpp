@@ -50,7 +50,9 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
           .creative = registry::CreativeIndex(i),
           .product = row.product,
           .institution = product.institution,
-          .at = shanghai_midnight(std::max(rules.from(), Date::of(1, 1, 1)))};
+          .at = shanghai_midnight(std::max(rules.from(), Date::of(1, 1, 1))),
+          .names_product = true,
+          .names_institution = true};
       judge_creative(rules, registry, calendar, subject, scratch);
       Outcome outcome = Outcome::allow;
       for (const rulebook::Reason& reason : scratch.verdict.reasons) {

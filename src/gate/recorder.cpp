@@ -1,6 +1,7 @@
 #include "gate/recorder.h"
 
 #include "base/hash.h"
+#include "rulebook/ruleset.h"
 #include "rulebook/typed_value.h"
 
 namespace guiju::gate {

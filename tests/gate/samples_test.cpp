@@ -1,0 +1,45 @@
+// The sample world reaches every outcome and every policy, and every reason stands on a clause.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "gate/decisions.h"
+#include "sample_engine.h"
+
+namespace guiju::gate {
+namespace {
+
+TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
+  const auto engine = testing::sample_engine();
+  ASSERT_NE(engine, nullptr);
+  Decisions decisions(engine->snapshots(), engine->people(), Language::zh);
+  DecisionScratch scratch;
+  std::set<std::pair<rulebook::Checkpoint, rulebook::Outcome>> outcomes;
+  std::set<std::uint32_t> reached;
+  for (const std::string& line :
+       testing::lines_of(testing::source_file("samples/requests.jsonl"))) {
+    std::string out;
+    const Answer answer = decisions.answer(line, "samples/requests.jsonl", scratch, out);
+    ASSERT_TRUE(answer.judged) << line << '\n' << out;
+    outcomes.emplace(answer.verdict->checkpoint, answer.outcome);
+    for (const rulebook::Reason& reason : answer.verdict->reasons) {
+      EXPECT_FALSE(reason.failed) << out;
+      reached.insert(reason.policy.value);
+      EXPECT_FALSE(answer.verdict->rules->clauses_of(reason.policy).empty()) << out;
+    }
+  }
+  for (const auto checkpoint : {rulebook::Checkpoint::creative, rulebook::Checkpoint::campaign,
+                                rulebook::Checkpoint::placement}) {
+    for (const auto outcome : {rulebook::Outcome::allow, rulebook::Outcome::notice,
+                               rulebook::Outcome::review, rulebook::Outcome::deny}) {
+      EXPECT_TRUE(outcomes.contains({checkpoint, outcome}))
+          << name_of(checkpoint) << " never answers " << name_of(outcome);
+    }
+  }
+  const auto policies = engine->ruleset().policies();
+  for (std::uint32_t i = 0; i < policies.size(); ++i)
+    EXPECT_TRUE(reached.contains(i)) << policies[i].id << " is reached by no request";
+}
+
+}  // namespace
+}  // namespace guiju::gate

@@ -17,14 +17,6 @@ Value run_function(const Function& function, std::span<const Value> arguments, R
   return function.run(runtime, arguments);
 }
 
-// The operators are strict: the first error among their operands is their result.
-template <class Operation>
-Value strictly(const Value& a, const Value& b, Operation operate) {
-  if (a.is_error()) return a;
-  if (b.is_error()) return b;
-  return operate(a, b);
-}
-
 Value member_of(const Value& operand, const Value& field, Runtime& runtime) {
   if (operand.is_error()) return operand;
   if (operand.kind() != Kind::map) return no_overload();
@@ -150,118 +142,152 @@ constexpr Value value_of(Truth truth) {
   return truth <= 1 ? Value::boolean(truth == 1) : fail(error_of(truth));
 }
 
+struct Place {
+  const Instruction* at;
+  Value* top;
+};
+
+// The hot instructions stand in run(), where everything lives in registers; the others are members that
+// take the top of the stack and give it back.
 class Machine {
  public:
   Machine(const Program::Body& program, std::span<const Value> row, Scratch::Body& memory)
-      : program_(program), row_(row.data()), memory_(memory), runtime_{memory.arena} {
+      : program_(program),
+        code_(program.code.data()),
+        constants_(program.constants.data()),
+        row_(row.data()),
+        locals_(memory.stack.data()),
+        loops_(memory.loops.data()),
+        runtime_{memory.arena} {
     memory.arena.reset();
   }
 
   Value run();
 
  private:
+  [[gnu::noinline]] Value* run_arithmetic(const Instruction& now, Value* top);
+  [[gnu::noinline]] Value* run_value(const Instruction& now, Value* top);
+  [[gnu::noinline]] Place run_loop(const Instruction* at, Value* top);
+  Place leave(const Instruction* at, Value* top, const Value& error) {
+    *top++ = error;
+    return {code_ + at->target - 1, top};
+  }
+
   const Program::Body& program_;
+  const Instruction* code_;
+  const Value* constants_;
   const Value* row_;
-  Scratch::Body& memory_;
+  Value* locals_;  // the bottom of the stack
+  Loop* loops_;
   Runtime runtime_;
 };
 
+// The operators are strict: the first error among their operands is their result.
+Value* Machine::run_arithmetic(const Instruction& now, Value* top) {
+  const Value right = *--top;
+  Value& left = top[-1];
+  if (left.is_error()) return top;
+  if (right.is_error()) {
+    left = right;
+    return top;
+  }
+  switch (now.op) {
+    case Opcode::add: left = add_values(left, right, runtime_); break;
+    case Opcode::subtract: left = subtract_values(left, right, runtime_); break;
+    case Opcode::multiply: left = multiply_values(left, right, runtime_); break;
+    case Opcode::divide: left = divide_values(left, right, runtime_); break;
+    case Opcode::modulo: left = modulo_values(left, right, runtime_); break;
+    default: left = index(left, right, runtime_); break;
+  }
+  return top;
+}
+
+Value* Machine::run_value(const Instruction& now, Value* top) {
+  switch (now.op) {
+    case Opcode::set_local: locals_[now.slot] = *--top; return top;
+    case Opcode::member: top[-1] = member_of(top[-1], constants_[now.index], runtime_); return top;
+    case Opcode::make_list:
+      top -= now.index;
+      *top = make_list(top, now.index, runtime_);
+      return top + 1;
+    case Opcode::make_map:
+      top -= 2 * now.index;
+      *top = make_map(top, now.index, runtime_);
+      return top + 1;
+    case Opcode::negate:
+      if (!top[-1].is_error()) top[-1] = negate_value(top[-1]);
+      return top;
+    case Opcode::call:
+      top -= now.slot;
+      *top = run_function(*program_.functions[now.index], {top, now.slot}, runtime_);
+      return top + 1;
+    default:  // call_zoned
+      if (top[-1].kind() == Kind::timestamp) {
+        top[-1] = Value::integer(
+            field_of(top[-1], static_cast<TimeField>(now.slot), program_.zones[now.index]));
+      } else if (!top[-1].is_error()) {
+        top[-1] = no_overload();
+      }
+      return top;
+  }
+}
+
+// Gives the instruction before the next one, as the loop in run() steps on.
+Place Machine::run_loop(const Instruction* at, Value* top) {
+  Loop& loop = loops_[at->slot];
+  switch (at->op) {
+    case Opcode::loop_begin: {
+      const Value begun = begin_loop(loop, *--top, at->other, runtime_);
+      return begun.is_error() ? leave(at, top, begun) : Place{at, top};
+    }
+    case Opcode::loop_next:
+    case Opcode::loop_next_pair: {
+      const bool more = runtime_.spend(at->index) &&
+                        next_round(loop, locals_ + at->other, at->op == Opcode::loop_next_pair);
+      return {more ? at : code_ + at->target - 1, top};
+    }
+    case Opcode::count_one: {
+      const Truth condition = truth_of(*--top);
+      if (condition > 1) return leave(at, top, value_of(condition));
+      loop.found += condition;
+      return {at, top};
+    }
+    case Opcode::keep_if: {
+      const Truth condition = truth_of(*--top);
+      if (condition > 1) return leave(at, top, value_of(condition));
+      return {condition == 1 ? at : code_ + at->index - 1, top};
+    }
+    case Opcode::keep_value: {
+      const Value kept = keep_value(loop, *--top, locals_[at->other], runtime_);
+      return kept.is_error() ? leave(at, top, kept) : Place{at, top};
+    }
+    case Opcode::keep_element: loop.results[loop.found++] = locals_[at->other]; return {at, top};
+    case Opcode::end_one: *top = Value::boolean(loop.found == 1); break;
+    case Opcode::end_list: *top = Value::list({loop.results, loop.found}); break;
+    default: *top = Value::map({loop.result_entries, loop.found}); break;
+  }
+  return {at, top + 1};
+}
+
 // Truths break out of the switch and are settled below it; everything else continues at once.
 Value Machine::run() {
-  const Instruction* const code = program_.code.data();
-  const Instruction* at = code;
-  const Value* const constants = program_.constants.data();
-  Value* const locals = memory_.stack.data();
-  Value* top = locals + program_.locals;  // the first free cell
-  Loop* const loops = memory_.loops.data();
-
-  for (;; ++at) {
+  Value* top = locals_ + program_.locals;  // the first free cell
+  for (const Instruction* at = code_;; ++at) {
     Truth truth = 0;
     switch (at->op) {
-      case Opcode::push_constant: *top++ = constants[at->index]; continue;
-      case Opcode::push_slot: {
-        const Value& value = row_[at->slot];
-        *top++ = value.is_absent() ? fail(EvaluationError::absent_value) : value;
-        continue;
-      }
-      case Opcode::push_local: *top++ = locals[at->slot]; continue;
-      case Opcode::set_local: locals[at->slot] = *--top; continue;
-      case Opcode::member: top[-1] = member_of(top[-1], constants[at->index], runtime_); continue;
-      case Opcode::make_list:
-        top -= at->index;
-        *top = make_list(top, at->index, runtime_);
-        ++top;
-        continue;
-      case Opcode::make_map:
-        top -= 2 * at->index;
-        *top = make_map(top, at->index, runtime_);
-        ++top;
-        continue;
-      case Opcode::add:
-        --top;
-        top[-1] = strictly(top[-1], top[0], [&](const Value& a, const Value& b) {
-          return add_values(a, b, runtime_);
-        });
-        continue;
-      case Opcode::subtract:
-        --top;
-        top[-1] = strictly(top[-1], top[0], [&](const Value& a, const Value& b) {
-          return subtract_values(a, b, runtime_);
-        });
-        continue;
-      case Opcode::multiply:
-        --top;
-        top[-1] = strictly(top[-1], top[0], [&](const Value& a, const Value& b) {
-          return multiply_values(a, b, runtime_);
-        });
-        continue;
-      case Opcode::divide:
-        --top;
-        top[-1] = strictly(top[-1], top[0], [&](const Value& a, const Value& b) {
-          return divide_values(a, b, runtime_);
-        });
-        continue;
-      case Opcode::modulo:
-        --top;
-        top[-1] = strictly(top[-1], top[0], [&](const Value& a, const Value& b) {
-          return modulo_values(a, b, runtime_);
-        });
-        continue;
-      case Opcode::negate:
-        if (!top[-1].is_error()) top[-1] = negate_value(top[-1]);
-        continue;
-      case Opcode::at_index:
-        --top;
-        top[-1] = strictly(top[-1], top[0],
-                           [&](const Value& a, const Value& b) { return index(a, b, runtime_); });
-        continue;
-      case Opcode::call:
-        top -= at->slot;
-        *top = run_function(*program_.functions[at->index], {top, at->slot}, runtime_);
-        ++top;
-        continue;
-      case Opcode::call_zoned:
-        if (top[-1].kind() == Kind::timestamp) {
-          top[-1] = Value::integer(
-              field_of(top[-1], static_cast<TimeField>(at->slot), program_.zones[at->index]));
-        } else if (!top[-1].is_error()) {
-          top[-1] = no_overload();
-        }
-        continue;
-
       case Opcode::test_slot: truth = truth_of(row_[at->slot]); break;
       case Opcode::has_slot: truth = row_[at->slot].is_absent() ? 0 : 1; break;
       case Opcode::compare_slot_constant:
-        truth = relate(at->comparison, row_[at->slot], constants[at->index], runtime_);
+        truth = relate(at->comparison, row_[at->slot], constants_[at->index], runtime_);
         break;
       case Opcode::compare_slots:
         truth = relate(at->comparison, row_[at->slot], row_[at->other], runtime_);
         break;
       case Opcode::slot_in_constant:
-        truth = in_list(row_[at->slot], constants[at->index], runtime_);
+        truth = in_list(row_[at->slot], constants_[at->index], runtime_);
         break;
       case Opcode::constant_in_slot:
-        truth = in_list(constants[at->index], row_[at->slot], runtime_);
+        truth = in_list(constants_[at->index], row_[at->slot], runtime_);
         break;
       case Opcode::compare:
         top -= 2;
@@ -273,7 +299,7 @@ Value Machine::run() {
         break;
       case Opcode::has_member:
         --top;
-        truth = has_member(*top, constants[at->index], runtime_);
+        truth = has_member(*top, constants_[at->index], runtime_);
         break;
       case Opcode::matches:
         --top;
@@ -281,66 +307,43 @@ Value Machine::run() {
         break;
       case Opcode::test: truth = truth_of(*--top); break;
 
+      case Opcode::push_constant: *top++ = constants_[at->index]; continue;
+      case Opcode::push_slot: {
+        const Value& value = row_[at->slot];
+        *top++ = value.is_absent() ? fail(EvaluationError::absent_value) : value;
+        continue;
+      }
+      case Opcode::push_local: *top++ = locals_[at->slot]; continue;
       case Opcode::branch: {
         const Truth condition = truth_of(*--top);
         if (condition == 1) continue;
         if (condition != 0) *top++ = value_of(condition);
-        at = code + (condition == 0 ? at->target : at->index) - 1;
+        at = code_ + (condition == 0 ? at->target : at->index) - 1;
         continue;
       }
-      case Opcode::jump: at = code + at->target - 1; continue;
-      case Opcode::loop_begin: {
-        const Value begun = begin_loop(loops[at->slot], *--top, at->other, runtime_);
-        if (!begun.is_error()) continue;
-        *top++ = begun;
-        at = code + at->target - 1;
-        continue;
-      }
-      case Opcode::loop_next:
-      case Opcode::loop_next_pair:
-        if (!runtime_.spend(at->index)) return fail(EvaluationError::cost_exceeded);
-        if (!next_round(loops[at->slot], locals + at->other, at->op == Opcode::loop_next_pair))
-          at = code + at->target - 1;
-        continue;
-      case Opcode::count_one: {
-        const Truth condition = truth_of(*--top);
-        if (condition <= 1) {
-          loops[at->slot].found += condition;
-          continue;
-        }
-        *top++ = value_of(condition);
-        at = code + at->target - 1;
-        continue;
-      }
-      case Opcode::keep_if: {
-        const Truth condition = truth_of(*--top);
-        if (condition == 1) continue;
-        if (condition != 0) *top++ = value_of(condition);
-        at = code + (condition == 0 ? at->index : at->target) - 1;
-        continue;
-      }
-      case Opcode::keep_value: {
-        --top;
-        const Value kept = keep_value(loops[at->slot], *top, locals[at->other], runtime_);
-        if (!kept.is_error()) continue;
-        *top++ = kept;
-        at = code + at->target - 1;
-        continue;
-      }
-      case Opcode::keep_element: {
-        Loop& loop = loops[at->slot];
-        loop.results[loop.found++] = locals[at->other];
-        continue;
-      }
-      case Opcode::end_one: *top++ = Value::boolean(loops[at->slot].found == 1); continue;
-      case Opcode::end_list:
-        *top++ = Value::list({loops[at->slot].results, loops[at->slot].found});
-        continue;
-      case Opcode::end_map:
-        *top++ = Value::map({loops[at->slot].result_entries, loops[at->slot].found});
-        continue;
+      case Opcode::jump: at = code_ + at->target - 1; continue;
       case Opcode::finish:
         return runtime_.exhausted ? fail(EvaluationError::cost_exceeded) : top[-1];
+
+      case Opcode::add:
+      case Opcode::subtract:
+      case Opcode::multiply:
+      case Opcode::divide:
+      case Opcode::modulo:
+      case Opcode::at_index: top = run_arithmetic(*at, top); continue;
+      case Opcode::set_local:
+      case Opcode::member:
+      case Opcode::make_list:
+      case Opcode::make_map:
+      case Opcode::negate:
+      case Opcode::call:
+      case Opcode::call_zoned: top = run_value(*at, top); continue;
+      default: {
+        const Place next = run_loop(at, top);
+        at = next.at;
+        top = next.top;
+        continue;
+      }
     }
 
     if (truth > 1) {
@@ -352,20 +355,11 @@ Value Machine::run() {
       continue;
     }
     truth ^= static_cast<Truth>(at->negate);
-    switch (at->settle) {
-      case Settle::push: *top++ = Value::boolean(truth == 1); break;
-      case Settle::and_step:
-        if (truth == 0) {
-          top[-1] = Value::boolean(false);
-          at = code + at->target - 1;
-        }
-        break;
-      case Settle::or_step:
-        if (truth == 1) {
-          top[-1] = Value::boolean(true);
-          at = code + at->target - 1;
-        }
-        break;
+    if (at->settle == Settle::push) {
+      *top++ = Value::boolean(truth == 1);
+    } else if ((truth == 1) == (at->settle == Settle::or_step)) {
+      top[-1] = Value::boolean(truth == 1);
+      at = code_ + at->target - 1;
     }
   }
 }

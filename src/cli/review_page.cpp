@@ -14,15 +14,24 @@ namespace {
 using content::Disposition;
 using content::Finding;
 
+// The clauses that carry a reason, the weightiest instruments first; beyond `most` only their number.
 std::string clauses_of(const gate::CreativeScratch& scratch, const rulebook::Reason& reason,
-                       Language language) {
-  std::string out;
+                       Language language, std::size_t most) {
   const rulebook::RulesInForce& rules = *scratch.verdict.rules;
-  for (const rulebook::ClauseIndex clause : rules.clauses_of(reason.policy)) {
-    if (!out.empty()) out += language == Language::zh ? "；" : "; ";
-    out += rules.ruleset().citation(clause, language);
-    out += " [" + rules.ruleset().clauses()[clause.value].id + "]";
+  const auto all = rules.ruleset().clauses();
+  const auto cited = rules.clauses_of(reason.policy);
+  std::vector<rulebook::ClauseIndex> order(cited.begin(), cited.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return all[a.value].binding < all[b.value].binding; });
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
+    if (i > 0) out += language == Language::zh ? "；" : "; ";
+    out += rules.ruleset().citation(order[i], language);
+    out += " [" + all[order[i].value].id + "]";
   }
+  if (order.size() > most)
+    out += fmt::format(fmt::runtime(language == Language::zh ? " 等 {} 条" : " and {} more"),
+                       language == Language::zh ? order.size() : order.size() - most);
   return out;
 }
 
@@ -104,7 +113,7 @@ void print_review(const Context& context, std::string_view id, const content::Ad
     print_wrapped(context, context.pick("    fix: ", "    改法："),
                   fix_of(scratch.verdict, reason, scratch.facts, context.language));
     print_wrapped(context, context.pick("    law: ", "    依据："),
-                  clauses_of(scratch, reason, context.language));
+                  clauses_of(scratch, reason, context.language, 2));
   }
   context.out() << '\n';
 }
@@ -140,7 +149,7 @@ void ReviewPage::add(std::string_view id, const content::AdText& text,
         "<li><b class=\"label\">{}</b> <small>{}</small><br>{}<br><small>{}</small></li>",
         html_text(policy.title.in(context_.language)), html_text(policy.id),
         html_text(fix_of(scratch.verdict, reason, scratch.facts, context_.language)),
-        html_text(clauses_of(scratch, reason, context_.language)));
+        html_text(clauses_of(scratch, reason, context_.language, 20)));
   }
   cards_ += "</ul></article>\n";
 }

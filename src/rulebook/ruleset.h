@@ -187,8 +187,8 @@ class Ruleset {
 
 // "outcome":…,"reasons":[{"policy","outcome","clauses","citations","message","fix","evidence"}],
 // "obligations":[{"id","text","clauses"}],"rulebook":{"version","law_since"}, without braces around it, so
-// that a caller can put its own fields beside it. Reasons come strongest first, then by policy; one that
-// could not be evaluated has "failed":true and the names that were "missing".
+// that a caller can put its own fields beside it. Reasons come strongest first, then by policy; a policy
+// that allows is no reason and speaks through its obligations; one that could not be evaluated has "failed":true and the names that were "missing".
 // REQUIRES: `facts` is the row the verdict was drawn from. Allocates only where `out` grows.
 void write_verdict(JsonWriter& out, const Verdict& verdict, const Facts& facts, Language language);
 

@@ -111,7 +111,8 @@ void write_rulebook(JsonWriter& out, const RulesInForce& rules) {
 
 void write_verdict(JsonWriter& out, const Verdict& verdict, const Facts& facts, Language language) {
   out.field("outcome", name_of(verdict.outcome)).key("reasons").begin_array();
-  for (std::size_t i = outcome_names.size(); i-- > 0;) {  // strongest first; within, by policy
+  // Strongest first; within, by policy. A policy that allows speaks through its obligations alone.
+  for (std::size_t i = outcome_names.size(); i-- > 1;) {
     for (const Reason& reason : verdict.reasons) {
       if (reason.outcome == static_cast<Outcome>(i))
         write_reason(out, reason, verdict, facts, language);

@@ -25,9 +25,7 @@ TEST(VerdictJson, ReasonsComeStrongestFirstWithClausesAndEvidence) {
       R"("citations":["The Act, 第七条"],"message":"fired placement.lender-unknown",)"
       R"("fix":"register the lender","evidence":{"lender.known":false}},)"
       R"({"policy":"placement.a-elderly","outcome":"review","clauses":["act-1"],)"
-      R"("citations":["The Act, 第七条"],"message":"fired placement.a-elderly","evidence":{"person.age":62}},)"
-      R"({"policy":"placement.statement","outcome":"allow","clauses":["act-1"],)"
-      R"("citations":["The Act, 第七条"],"message":"fired placement.statement","evidence":{}}],)"
+      R"("citations":["The Act, 第七条"],"message":"fired placement.a-elderly","evidence":{"person.age":62}}],)"
       R"("obligations":[{"id":"cost_statement","text":"state the cost","clauses":["act-1","act-new"]},)"
       R"({"id":"warning","text":"warn","clauses":["act-1"]}],)"
       R"("rulebook":{"version":")" +

@@ -87,7 +87,7 @@ std::vector<Function> build() {
   std::vector<Function> functions;
   for (const auto library :
        {operator_functions(), text_functions(), conversion_functions(), time_functions(),
-        exact_functions(), math_functions(), encoder_functions()}) {
+        exact_functions(), math_functions(), encoder_functions(), string_functions()}) {
     for (const FunctionSpec& spec : library) {
       Function function{spec.name, spec.run, spec.cost, spec.preparation, {}};
       for (const std::string_view signature : spec.signatures)

@@ -1,6 +1,6 @@
 // cel/functions.h: every operator and function: what it accepts and what carries it out.
 //
-// One table per library (operators, texts, conversions, time, exact numbers, math). A signature is
+// One table per library (operators, texts, conversions, time, exact numbers, math …). A signature is
 // written as users read it: "(int, int) -> int" for a function, "string.(string) -> bool" for a
 // method; capital letters stand for any type, the same letter for the same one.
 #pragma once
@@ -58,5 +58,6 @@ std::span<const FunctionSpec> time_functions();
 std::span<const FunctionSpec> exact_functions();
 std::span<const FunctionSpec> math_functions();
 std::span<const FunctionSpec> encoder_functions();
+std::span<const FunctionSpec> string_functions();
 
 }  // namespace guiju::cel

@@ -11,13 +11,14 @@ namespace {
 std::atomic<std::size_t> allocations{0};
 }
 
-void* operator new(std::size_t size) {
+// Not inlined: GCC would take malloc and delete for a mismatched pair.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   allocations.fetch_add(1, std::memory_order_relaxed);
   if (void* taken = std::malloc(size == 0 ? 1 : size)) return taken;
   throw std::bad_alloc();
 }
-void operator delete(void* taken) noexcept { std::free(taken); }
-void operator delete(void* taken, std::size_t) noexcept { std::free(taken); }
+[[gnu::noinline]] void operator delete(void* taken) noexcept { std::free(taken); }
+[[gnu::noinline]] void operator delete(void* taken, std::size_t) noexcept { std::free(taken); }
 
 namespace guiju::cel {
 namespace {

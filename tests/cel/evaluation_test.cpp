@@ -204,6 +204,34 @@ const Case texts[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Texts, Evaluation, testing::ValuesIn(texts), name_of_case);
 
+const Case more_texts[] = {
+    {"character", "'金融'.charAt(1) + 'a'.charAt(1)", "\"融\""},
+    {"character behind the end", "'金融'.charAt(3)", "error(out_of_range)"},
+    {"position counts characters", "'年化利率'.indexOf('利率')", "2"},
+    {"position from", "'abab'.indexOf('ab', 1)", "2"},
+    {"no position", "'abab'.indexOf('c')", "-1"},
+    {"negative offset", "'abab'.indexOf('a', -1)", "error(out_of_range)"},
+    {"last position", "'abab'.lastIndexOf('ab')", "2"},
+    {"last position up to", "'abab'.lastIndexOf('ab', 1)", "0"},
+    {"part", "'年化利率'.substring(2) + 'abc'.substring(1, 2)", "\"利率b\""},
+    {"part beyond", "'abc'.substring(2, 4)", "error(out_of_range)"},
+    {"case", "'aB中'.lowerAscii() + 'aB'.upperAscii()", "\"ab中AB\""},
+    {"trim", "'\u3000 a b\\n'.trim()", "\"a b\""},
+    {"trim of blanks", "'  '.trim()", "\"\""},
+    {"reverse", "'a金b'.reverse()", "\"b金a\""},
+    {"split", "'a,b,,c'.split(',')", "[\"a\", \"b\", \"\", \"c\"]"},
+    {"split into characters", "'a金b'.split('')", "[\"a\", \"金\", \"b\"]"},
+    {"split some", "'a,b,c'.split(',', 2)", "[\"a\", \"b,c\"]"},
+    {"split none", "'a,b'.split(',', 0)", "[]"},
+    {"join", "['a', 'b'].join('-') + ['c'].join()", "\"a-bc\""},
+    {"join of numbers", "dyn([1]).join()", "error(no_such_overload)"},
+    {"replace", "'abab'.replace('a', '金')", "\"金b金b\""},
+    {"replace some", "'abab'.replace('a', 'x', 1)", "\"xbab\""},
+    {"replace nothing", "'ab'.replace('', '-')", "\"-a-b-\""},
+    {"quote", "strings.quote('a\"b\\n')", "\"\\\"a\\\\\\\"b\\\\n\\\"\""},
+};
+INSTANTIATE_TEST_SUITE_P(MoreTexts, Evaluation, testing::ValuesIn(more_texts), name_of_case);
+
 const Case conversions[] = {
     {"int of text", "int('-12')", "-12"},
     {"int of no number", "int('12a')", "error(invalid_argument)"},

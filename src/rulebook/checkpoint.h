@@ -18,7 +18,8 @@ enum class Checkpoint : std::uint8_t {
   conduct,
 };
 inline constexpr std::array<std::string_view, 8> checkpoint_names{
-    "cooperation", "creative", "campaign", "placement", "contact", "application", "data_use", "conduct"};
+    "cooperation", "creative",    "campaign", "placement",
+    "contact",     "application", "data_use", "conduct"};
 inline constexpr std::size_t checkpoint_count = checkpoint_names.size();
 
 constexpr std::string_view name_of(Checkpoint checkpoint) {

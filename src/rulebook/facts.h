@@ -33,9 +33,11 @@ struct FactSpec {
 };
 
 std::span<const FactSpec> fact_catalogue();
-const FactSpec* find_fact(std::string_view name);  // null when unknown
+const FactSpec* find_fact(std::string_view name);      // null when unknown
 std::string_view nearest_fact(std::string_view name);  // "did you mean"; empty when none is near
-inline const FactSpec& spec_of(Fact fact) { return fact_catalogue()[static_cast<std::size_t>(fact)]; }
+inline const FactSpec& spec_of(Fact fact) {
+  return fact_catalogue()[static_cast<std::size_t>(fact)];
+}
 inline constexpr std::size_t fact_count = 0
 #define X(id, name, type, zh, en) +1
 #include "rulebook/facts.def"

@@ -27,7 +27,14 @@
 
 namespace guiju::rulebook {
 
-enum class Binding : std::uint8_t { law, department_rule, notice, standard, self_discipline, draft };
+enum class Binding : std::uint8_t {
+  law,
+  department_rule,
+  notice,
+  standard,
+  self_discipline,
+  draft
+};
 enum class Duty : std::uint8_t { must, must_not, should };
 enum class Evidence : std::uint8_t { full_text, excerpt, secondary, recall };
 
@@ -86,10 +93,10 @@ struct Policy {
   Text title, message, fix;
   Outcome outcome;
   std::vector<ClauseIndex> clauses;
-  std::vector<Fact> evidence;                  // facts quoted in the reason
+  std::vector<Fact> evidence;  // facts quoted in the reason
   std::vector<ObligationIndex> obligations;
-  std::string finding;                         // label of content findings this policy judges; may be empty
-  std::string where;                           // file:line:column
+  std::string finding;  // label of content findings this policy judges; may be empty
+  std::string where;    // file:line:column
   cel::Program when;
 };
 
@@ -133,7 +140,8 @@ class RulesInForce {  // one span of days on which the law does not change
                 Verdict& verdict) const;
   Date from() const;  // the first day; day_min in the span before any law
   const Ruleset& ruleset() const;
-  std::optional<Outcome> outcome_of(PolicyIndex policy) const;  // after its clauses' weight; none: not in force
+  std::optional<Outcome> outcome_of(
+      PolicyIndex policy) const;  // after its clauses' weight; none: not in force
   // The clauses that carry the policy on these days: in force and no drafts.
   std::span<const ClauseIndex> clauses_of(PolicyIndex policy) const;
   // The law's own numbers on these days, e.g. "content.reject_label_count"; absent when unknown.
@@ -156,8 +164,8 @@ class Ruleset {
                                                      std::vector<Error>& errors);
   ~Ruleset();
 
-  const Digest& hash() const;           // of the canonical content, whatever the folder
-  std::string_view version() const;     // "2026.09.30+<12 digits of the hash>"
+  const Digest& hash() const;        // of the canonical content, whatever the folder
+  std::string_view version() const;  // "2026.09.30+<12 digits of the hash>"
   const Text& name() const;
   const RulesInForce& at(Date day) const;
   std::span<const RulesInForce> spans() const;  // by day; the law changes where one begins
@@ -193,7 +201,9 @@ class Ruleset {
 void write_verdict(JsonWriter& out, const Verdict& verdict, const Facts& facts, Language language);
 
 // One reason's sentence and advice, filled from the facts, for tables and pages.
-std::string message_of(const Verdict& verdict, const Reason& reason, const Facts& facts, Language language);
-std::string fix_of(const Verdict& verdict, const Reason& reason, const Facts& facts, Language language);
+std::string message_of(const Verdict& verdict, const Reason& reason, const Facts& facts,
+                       Language language);
+std::string fix_of(const Verdict& verdict, const Reason& reason, const Facts& facts,
+                   Language language);
 
 }  // namespace guiju::rulebook

@@ -26,17 +26,18 @@ class RulesInForce;
 
 struct Reason {
   PolicyIndex policy;
-  Outcome outcome;      // after the clause's weight on the day: a recall-only clause never blocks
-  bool failed = false;  // the policy could not be evaluated; its outcome is the checkpoint's fallback
+  Outcome outcome;  // after the clause's weight on the day: a recall-only clause never blocks
+  bool failed =
+      false;  // the policy could not be evaluated; its outcome is the checkpoint's fallback
 };
 
 // Reused from case to case; holds no texts of its own.
 struct Verdict {
   Outcome outcome = Outcome::allow;
   Checkpoint checkpoint = Checkpoint::placement;
-  std::vector<Reason> reasons;                // in the order of policies; every policy that fired
-  std::vector<ObligationIndex> obligations;   // without repeats, ascending
-  const RulesInForce* rules = nullptr;        // whose indices these are
+  std::vector<Reason> reasons;               // in the order of policies; every policy that fired
+  std::vector<ObligationIndex> obligations;  // without repeats, ascending
+  const RulesInForce* rules = nullptr;       // whose indices these are
 
   void clear() {
     outcome = Outcome::allow;

@@ -121,7 +121,11 @@ class Folder {
     icu::UnicodeString simple(plain);
     simplify_->transliterate(simple);
     UChar32 unit = simple.countChar32() == 1 ? simple.char32At(0) : plain;
-    if (unit > 0xFFFF) unit = plain > 0xFFFF ? 0xFFFD : plain;
+    if (unit > 0xFFFF) {
+      if (class_of(c, unit, false) == CharClass::pictograph)
+        return {' ', bits(CharClass::pictograph)};
+      unit = plain > 0xFFFF ? 0xFFFD : plain;
+    }
     const bool han = u_hasBinaryProperty(unit, UCHAR_UNIFIED_IDEOGRAPH) || unit == 0x3007;
     Fold fold = Fold::none;
     if (unit != plain)

@@ -1,6 +1,7 @@
 #include "content/claims.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace guiju::content {
 namespace {
@@ -83,12 +84,10 @@ class Reading {
     return occurrences_.within(concepts_[static_cast<std::size_t>(kind)], first, last);
   }
   const Number* number_ending(std::uint32_t place) const {
-    for (const Number& number : numbers_)
-      if (number.end == place)
-        return &number;
-      else if (number.begin > place)
-        break;
-    return nullptr;
+    const auto at =
+        std::lower_bound(numbers_.begin(), numbers_.end(), place,
+                         [](const Number& number, std::uint32_t end) { return number.end < end; });
+    return at != numbers_.end() && at->end == place ? &*at : nullptr;
   }
 
   // Reads the words before a number back to the one that says what it is.
@@ -438,12 +437,17 @@ class Reading {
     put(claim, head.begin, end);
   }
 
-  void sort_claims() {  // few: an insertion sort keeps claims and spans together
-    for (std::size_t i = 1; i < claims_.size(); ++i)
-      for (std::size_t j = i; j > 0 && scratch_.spans[j].begin < scratch_.spans[j - 1].begin; --j) {
-        std::swap(claims_[j], claims_[j - 1]);
-        std::swap(scratch_.spans[j], scratch_.spans[j - 1]);
-      }
+  void sort_claims() {
+    auto& sorted = scratch_.sorted;
+    sorted.clear();
+    for (std::size_t i = 0; i < claims_.size(); ++i)
+      sorted.push_back({scratch_.spans[i], claims_[i]});
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return a.first.begin != b.first.begin ? a.first.begin < b.first.begin
+                                            : a.first.end < b.first.end;
+    });
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+      std::tie(scratch_.spans[i], claims_[i]) = sorted[i];
   }
 
   const Units& units_;

@@ -64,7 +64,8 @@ class ClaimReader {
     };
     std::vector<Word> by_end, by_begin;
     std::vector<std::uint8_t> used;  // numbers that serve another claim as principal
-    std::vector<ClaimSpan> spans;    // of the claims, in their order
+    std::vector<std::pair<ClaimSpan, Claim>> sorted;
+    std::vector<ClaimSpan> spans;  // of the claims, in their order
   };
   // Fills `claims` (spans in units are in scratch.spans) by place.
   void read(const Units& units, const Occurrences& occurrences, std::span<const Number> numbers,

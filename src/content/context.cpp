@@ -13,10 +13,16 @@ namespace {
 // A negator takes back what begins within this many units behind it: 绝不会收取服务费.
 constexpr std::uint32_t negation_reach = 3;
 
-bool in_quotes(std::span<const Occurrence> quotes, std::uint32_t begin, std::uint32_t end) {
-  return std::any_of(quotes.begin(), quotes.end(), [&](const Occurrence& quote) {
-    return quote.begin <= begin && end <= quote.end;
-  });
+// `spans` are in order of their begin; those that matter begin at most this many before.
+constexpr std::size_t look_back = 8;
+
+bool lies_in(std::span<const Occurrence> spans, std::uint32_t begin, std::uint32_t end) {
+  auto at = std::upper_bound(
+      spans.begin(), spans.end(), begin,
+      [](std::uint32_t place, const Occurrence& span) { return place < span.begin; });
+  for (std::size_t back = 0; at != spans.begin() && back < look_back; ++back)
+    if ((--at)->end >= end) return true;
+  return false;
 }
 
 }  // namespace
@@ -57,7 +63,7 @@ std::array<std::int32_t, document_class_names.size()> Context::class_sums(
     const bool unquoted = cue.document_class == static_cast<std::uint8_t>(DocumentClass::offer);
     std::int32_t seen = 0;
     for (const Occurrence& at : occurrences.of(cue.concept_index)) {
-      if (unquoted && in_quotes(quotes, at.begin, at.end)) continue;
+      if (unquoted && lies_in(quotes, at.begin, at.end)) continue;
       if (++seen == cue.times_max) break;
     }
     sums[cue.document_class] += cue.weight * seen;
@@ -65,22 +71,20 @@ std::array<std::int32_t, document_class_names.size()> Context::class_sums(
   return sums;
 }
 
-DocumentClass Context::classify(const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                                bool about_loans) const {
-  if (!about_loans) return DocumentClass::other;
+Context::Classification Context::classify(const Occurrences& occurrences,
+                                          std::span<const Occurrence> quotes,
+                                          bool about_loans) const {
+  if (!about_loans) return {};
   const auto sums = class_sums(occurrences, quotes);
-  // On a tie the class named first wins: an offer before anything that would excuse it.
-  const auto best = std::max_element(sums.begin(), sums.end());
-  return static_cast<DocumentClass>(best - sums.begin());
+  // An offer has to outweigh everything that would excuse it, so it is named first and compared last.
+  auto best = std::max_element(sums.begin() + 1, sums.end());
+  if (sums[0] > *best) best = sums.begin();
+  const auto found = static_cast<DocumentClass>(best - sums.begin());
+  return {found, found == DocumentClass::other && *best == bias_.back()};
 }
 
 bool Context::is_negated(const Match& match, const Units& units, const Occurrences& occurrences,
                          std::span<const Occurrence> claimed) const {
-  const auto in_claimed = [&](const Occurrence& negator) {
-    return std::any_of(claimed.begin(), claimed.end(), [&](const Occurrence& span) {
-      return span.begin <= negator.begin && negator.end <= span.end;
-    });
-  };
   const auto runs_on = [&](std::uint32_t from) {  // no mark between the negator and the hit
     for (std::uint32_t i = from; i <= match.begin; ++i)
       if (units.places[i].gap & ~(gap::space | gap::ignorable)) return false;
@@ -90,13 +94,12 @@ bool Context::is_negated(const Match& match, const Units& units, const Occurrenc
   const std::uint32_t sentence = units.sentence_first[units.sentence_of[match.begin]];
   const std::uint32_t near =
       match.begin > negation_reach ? std::max(clause, match.begin - negation_reach) : clause;
-  for (const Occurrence& negator : occurrences.of(of(Role::negator)))
-    if (negator.begin >= near && negator.end <= match.begin && !in_claimed(negator) &&
+  for (const Occurrence& negator : occurrences.between(of(Role::negator), near, match.begin))
+    if (negator.end <= match.begin && !lies_in(claimed, negator.begin, negator.end) &&
         runs_on(negator.end))
       return true;
-  for (const Occurrence& prohibition : occurrences.of(of(Role::prohibition)))
-    if (prohibition.begin >= sentence && prohibition.end <= match.begin && !in_claimed(prohibition))
-      return true;
+  for (const Occurrence& word : occurrences.between(of(Role::prohibition), sentence, match.begin))
+    if (word.end <= match.begin && !lies_in(claimed, word.begin, word.end)) return true;
   return false;
 }
 
@@ -125,7 +128,7 @@ bool Context::is_quoted(const Match& match, const Units& units, const Occurrence
   const std::uint32_t from = units.sentence_first[units.sentence_of[match.begin]];
   const std::uint32_t to = units.sentence_first[units.sentence_of[match.end - 1] + 1];
   if (occurrences.within(of(Role::warning), from, to)) return true;
-  return in_quotes(quotes, match.begin, match.end) &&
+  return lies_in(quotes, match.begin, match.end) &&
          (document_class != DocumentClass::offer ||
           occurrences.within(of(Role::reporting), from, to));
 }

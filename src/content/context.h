@@ -42,8 +42,12 @@ class Context {
   ConceptIndex of(Role role) const { return roles_[static_cast<std::size_t>(role)]; }
   // Words of borrowing that mean borrowing, and how much of the text they are.
   std::uint32_t count_loan_words(const Occurrences& occurrences) const;
-  DocumentClass classify(const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                         bool about_loans) const;
+  struct Classification {
+    DocumentClass document_class = DocumentClass::other;
+    bool unclear = false;  // about borrowing, and nothing says what kind of text it is
+  };
+  Classification classify(const Occurrences& occurrences, std::span<const Occurrence> quotes,
+                          bool about_loans) const;
   // Explains `classify`: the sum of each class. What is quoted says nothing for an offer.
   std::array<std::int32_t, document_class_names.size()> class_sums(
       const Occurrences& occurrences, std::span<const Occurrence> quotes) const;

@@ -24,6 +24,14 @@ std::uint32_t run_before(const Units& units, std::uint32_t at) {
   return 0;
 }
 
+// 中国银行 inside 中国银行业 is no bank's name.
+bool is_covered(std::span<const Occurrence> by, const TermHit& hit) {
+  return std::any_of(by.begin(), by.end(), [&](const Occurrence& other) {
+    return other.begin <= hit.begin && hit.end <= other.end &&
+           other.end - other.begin > hit.end - hit.begin;
+  });
+}
+
 // Different names, each counted once however often it is repeated. Stops when there are enough.
 std::size_t count_distinct(const Units& units, std::span<const NamedLender> lenders) {
   std::array<const NamedLender*, directory_least> seen{};
@@ -64,7 +72,7 @@ void find_lenders(const Units& units, const Occurrences& occurrences, const Cont
     for (std::size_t next = i + 1; next < hits.size() && hits[next].begin == hit.begin && !longer;
          ++next)
       longer = !lexicon.names_of_term(hits[next].term).empty();
-    if (longer || occurrences.overlaps(not_lender, hit.begin, hit.end)) continue;
+    if (longer || is_covered(occurrences.of(not_lender), hit)) continue;
     taken = hit.end;
     const KnownName& name = names[found.front()];
     if (name.licensed && name.kind != KnownName::Kind::brand)

@@ -264,6 +264,7 @@ class NumberReader {
     const NumberUnit unit = unit_at(number.end, length);
     if (unit == NumberUnit::none || !joined(number.end)) return;
     if (read_value.implied && unit != NumberUnit::yuan) return;
+    if (read_value.scaled && unit == NumberUnit::second) return;  // 3万秒批
     number.unit = unit;
     number.end += length;
     // 1块9, 2毛9, 两厘三, 1分6: a digit behind the unit is a tenth of it
@@ -305,11 +306,7 @@ class NumberReader {
       case u'毛':
       case u'角': return NumberUnit::mao;
       case u'厘': return NumberUnit::li;
-      case u'秒':
-        if (next == u'批' || next == u'到' || next == u'下' || next == u'放' || next == u'拿' ||
-            next == u'过')
-          return NumberUnit::none;  // 3万秒批
-        return length = next == u'钟' ? 2 : 1, NumberUnit::second;
+      case u'秒': return length = next == u'钟' ? 2 : 1, NumberUnit::second;
       case u's': return NumberUnit::second;
       case u'天': return NumberUnit::day;
       case u'日': return next == u'元' || is_rate_word(next) ? NumberUnit::none : NumberUnit::day;

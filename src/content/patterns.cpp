@@ -66,10 +66,15 @@ bool same_reach(const Units& units, Reach within, std::uint32_t a, std::uint32_t
 
 }  // namespace
 
-bool Occurrences::within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
+std::span<const Occurrence> Occurrences::between(ConceptIndex index, std::uint32_t first,
+                                                 std::uint32_t last) const {
   const auto all = of(index);
-  const Occurrence* at = first_from(all, first);
-  return at != all.data() + all.size() && at->begin < last;
+  const Occurrence* from = first_from(all, first);
+  return {from, std::max(from, first_from(all, last))};
+}
+
+bool Occurrences::within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
+  return !between(index, first, last).empty();
 }
 
 bool Occurrences::overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {

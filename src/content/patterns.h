@@ -40,6 +40,9 @@ class Occurrences {
   bool has(ConceptIndex index) const { return slices_[index.value].count > 0; }
   // The concepts that occur, in the order they were first seen.
   std::span<const std::uint32_t> present() const { return touched_; }
+  // Those that begin within [first, last).
+  std::span<const Occurrence> between(ConceptIndex index, std::uint32_t first,
+                                      std::uint32_t last) const;
   // Some occurrence begins within [first, last).
   bool within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const;
   bool overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const;

@@ -42,6 +42,7 @@ struct ReviewScratch::Body {
   ClaimReader::Scratch claims;
   std::vector<Match> matches;
   std::vector<Occurrence> claimed;
+  bool unclear = false;  // no class fits: a finding makes it an offer
 };
 
 ReviewScratch::ReviewScratch() : body_(std::make_unique<Body>()) {}
@@ -94,7 +95,22 @@ void add_numbers(const CompiledLexicon& compiled, std::span<const Number> number
     if (number.ratio()) compiled.add(Signal::percent, at, into);
     if (number.money()) compiled.add(Signal::money, at, into);
     if (number.time()) compiled.add(Signal::duration, at, into);
+    const bool short_unit = number.unit == NumberUnit::second ||
+                            number.unit == NumberUnit::minute ||
+                            (number.unit == NumberUnit::hour && number.micro <= 24 * micro_per_one);
+    if (short_unit) compiled.add(Signal::short_time, at, into);
   }
+}
+
+// One finding per label and place. They come in order of their place, so only the last few can overlap.
+bool is_known(std::span<const Finding> findings, std::string_view label, Disposition disposition,
+              ByteRange bytes) {
+  constexpr std::size_t look_back = 16;
+  const auto last = findings.last(std::min(look_back, findings.size()));
+  return std::any_of(last.begin(), last.end(), [&](const Finding& before) {
+    return before.label == label && before.disposition == disposition &&
+           bytes.begin < before.bytes.end && before.bytes.begin < bytes.end;
+  });
 }
 
 // Distinct texts in order, without allocating at working size.
@@ -149,7 +165,9 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_claims(terms, scratch, into);
   occurrences.finish();
-  into.document_class = context.classify(occurrences, scratch.quotes, into.loan_related);
+  const auto classified = context.classify(occurrences, scratch.quotes, into.loan_related);
+  into.document_class = classified.document_class;
+  scratch.unclear = classified.unclear;
   if (into.document_class == DocumentClass::offer) {
     compiled.add(Signal::offer, start, occurrences);
     occurrences.finish();
@@ -220,6 +238,7 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
            : a.end != b.end   ? a.end > b.end
                               : a.pattern < b.pattern;
   });
+  const DocumentClass assumed = scratch.unclear ? DocumentClass::offer : into.document_class;
   scratch.claimed.clear();
   for (const Match& match : matches)
     if (!lexicon->patterns[match.pattern].negatable)
@@ -229,15 +248,9 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
     const std::string& label = lexicon->labels[pattern.label.value].id;
     const Disposition disposition =
         context.judge(pattern, match, scratch.units, scratch.occurrences, scratch.quotes,
-                      scratch.claimed, into.document_class, into.loan_related);
+                      scratch.claimed, assumed, into.loan_related);
     const ByteRange bytes = scratch.units.bytes(match.begin, match.end);
-    // One finding per label and place: sorted by place, so only the last ones can overlap.
-    const bool known =
-        std::any_of(into.findings.rbegin(), into.findings.rend(), [&](const Finding& before) {
-          return before.label == label && before.disposition == disposition &&
-                 bytes.begin < before.bytes.end && before.bytes.begin < bytes.end;
-        });
-    if (known) continue;
+    if (is_known(into.findings, label, disposition, bytes)) continue;
     into.findings.push_back({label, pattern.id, text.to_chars(bytes), bytes,
                              scratch.units.disguises(match.begin, match.end), disposition});
   }

@@ -181,8 +181,13 @@ bool SoundRepair::is_disguise(const Units& units, const Scratch& scratch,
   }
   if (same == word.size() || same + rare + latin == 0) return false;
   const std::uint32_t begin = scratch.first_unit[hit.begin], end = scratch.first_unit[hit.end];
-  return std::none_of(scratch.guarded.begin(), scratch.guarded.end(),
-                      [&](const TermHit& guard) { return guard.begin < end && begin < guard.end; });
+  // Protected words are short: those that could overlap begin close before the end.
+  auto guard =
+      std::lower_bound(scratch.guarded.begin(), scratch.guarded.end(), end,
+                       [](const TermHit& one, std::uint32_t place) { return one.begin < place; });
+  for (std::size_t back = 0; guard != scratch.guarded.begin() && back < word.size() + 8; ++back)
+    if ((--guard)->end > begin) return false;
+  return true;
 }
 
 void SoundRepair::apply(Units& units, const Scratch& scratch) const {

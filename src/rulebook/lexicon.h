@@ -31,6 +31,7 @@ enum class Signal : std::uint8_t {
   percent,       // a number with %, ‰, 百分之 …
   money,         // a sum of money
   duration,      // a number with a unit of time
+  short_time,    // … in hours, minutes or seconds, of a day at most
   loan_amount,   // a sum offered for borrowing
   yearly_rate,   // a yearly rate, single figure
   yearly_range,  // a yearly rate with its upper end
@@ -52,10 +53,11 @@ enum class Signal : std::uint8_t {
   term_above_registered,
   rate_contradiction,  // … or against another claim of the same text
 };
-inline constexpr std::array<std::string_view, 24> signal_names{"number",
+inline constexpr std::array<std::string_view, 25> signal_names{"number",
                                                                "percent",
                                                                "money",
                                                                "duration",
+                                                               "short_time",
                                                                "loan_amount",
                                                                "yearly_rate",
                                                                "yearly_range",

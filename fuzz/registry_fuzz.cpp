@@ -8,6 +8,7 @@
 
 #include "document_fuzz.h"
 #include "registry/forms.h"
+#include "registry/registry.h"
 
 namespace {
 
@@ -47,6 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto world = import_world({&file, 1}, {}, errors);
   if (world) {
     check_round_trip(*world);
+    const LawTerms law[] = {{guiju::Date(), {"scope"}, {"贷款"}, {"stocks"}}};
+    GUIJU_MUST(Registry::build(*world, law)->world() == *world);
     return 0;
   }
   GUIJU_MUST(!errors.empty() && errors.size() <= import_errors_max);

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "registry/random_world.h"
 #include "registry/registry_facts.h"
 #include "registry/small_world.h"
 #include "support/allocations.h"
@@ -338,6 +339,20 @@ TEST(RegistryFacts, allocate_nothing) {
     fill(*registry, unknown, facts);
   }
   EXPECT_EQ(count.value(), 0u);
+}
+
+// Whatever terms the forms let through, costs are worked out without overflow (UBSan watches in dev).
+TEST(Registry, any_world_can_be_built) {
+  for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+    const World world = RandomWorld(seed).make();
+    const auto registry = Registry::build(world, small_law());
+    for (const Product& product : world.products) {
+      const ProductRow& row = registry->row(*registry->find_product(product.id.text));
+      EXPECT_EQ(row.entry->id, product.id) << seed;
+      EXPECT_LE(row.rate_min_simple, row.rate_max_simple) << seed;
+      EXPECT_LE(row.term_min_days, row.term_max_days) << seed;
+    }
+  }
 }
 
 TEST(Registry, the_agreement_that_speaks) {

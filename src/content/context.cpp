@@ -13,6 +13,9 @@ namespace {
 // A negator takes back what begins within this many units behind it: 绝不会收取服务费.
 constexpr std::uint32_t negation_reach = 3;
 
+// Evidence up to this sum does not yet say what kind of text it is: one cue.
+constexpr std::int32_t faint = 3;
+
 // `spans` are in order of their begin; those that matter begin at most this many before.
 constexpr std::size_t look_back = 8;
 
@@ -80,7 +83,7 @@ Context::Classification Context::classify(const Occurrences& occurrences,
   auto best = std::max_element(sums.begin() + 1, sums.end());
   if (sums[0] > *best) best = sums.begin();
   const auto found = static_cast<DocumentClass>(best - sums.begin());
-  return {found, found == DocumentClass::other && *best == bias_.back()};
+  return {found, found == DocumentClass::other && *best <= bias_.back() + faint};
 }
 
 bool Context::is_negated(const Match& match, const Units& units, const Occurrences& occurrences,

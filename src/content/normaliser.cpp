@@ -163,10 +163,12 @@ void Normaliser::normalise(std::string_view utf8, Units& into) const {
   bool in_quotes = false;
   std::size_t reversed_from = SIZE_MAX;
 
-  const auto peek = [&](std::size_t at) -> FoldCell {  // the next character that is no space
+  const auto peek =
+      [&](std::size_t at) -> FoldCell {  // the next character that is no space or dash
     while (at < utf8.size()) {
       const FoldCell next = cell(next_code_point(utf8, at));
-      if (next.char_class() != CharClass::space) return next;
+      if (next.char_class() != CharClass::space && next.char_class() != CharClass::dash)
+        return next;
     }
     return {0, fold_bits(CharClass::sentence, Fold::none, false)};
   };

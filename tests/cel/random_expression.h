@@ -140,9 +140,13 @@ class RandomExpression {
                          : both(K::real, {"+", "-", "*", "/"}, depth);
   }
   std::string text(int depth) {
-    switch (below(4)) {
+    switch (below(6)) {
       case 0: return "string(" + make(below(2) == 0 ? K::integer : K::decimal, depth) + ")";
       case 1: return choice(K::text, depth);
+      case 2:
+        return make(K::text, depth) + pick({".trim()", ".reverse()", ".upperAscii()",
+                                            ".replace('u', '金')", ".split('').join('-')"});
+      case 3: return make(K::text, depth) + ".substring(" + make(K::integer, 0) + ")";
       default: return both(K::text, {"+"}, depth);
     }
   }

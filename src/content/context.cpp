@@ -90,7 +90,7 @@ bool Context::is_negated(const Match& match, const Units& units, const Occurrenc
                          std::span<const Occurrence> claimed) const {
   const auto runs_on = [&](std::uint32_t from) {  // no mark between the negator and the hit
     for (std::uint32_t i = from; i <= match.begin; ++i)
-      if (units.places[i].gap & ~(gap::space | gap::ignorable)) return false;
+      if (units.places[i].gap & ~gap::ignorable) return false;
     return true;
   };
   const std::uint32_t clause = units.clause_first[units.clause_of[match.begin]];

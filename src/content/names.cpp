@@ -8,8 +8,9 @@ namespace {
 
 // 临江银行, 云栖消费金融: two to ten characters of a proper name open the clause.
 // A text that names this many lenders lists them; it does not say who lends.
-constexpr std::size_t directory_least = 4;
+constexpr std::size_t directory_least = 6;
 constexpr std::uint32_t proper_name_least = 2, proper_name_most = 10;
+constexpr std::uint32_t short_name_most = 4;  // before 银行 alone
 
 // Chinese characters before `at` in its clause, without a gap; 0 when something else stands there.
 std::uint32_t run_before(const Units& units, std::uint32_t at) {
@@ -29,6 +30,12 @@ bool is_covered(std::span<const Occurrence> by, const TermHit& hit) {
   return std::any_of(by.begin(), by.end(), [&](const Occurrence& other) {
     return other.begin <= hit.begin && hit.end <= other.end &&
            other.end - other.begin > hit.end - hit.begin;
+  });
+}
+
+bool named_there(std::span<const NamedLender> lenders, const Occurrence& at) {
+  return std::any_of(lenders.begin(), lenders.end(), [&](const NamedLender& lender) {
+    return lender.at.begin < at.end && at.begin < lender.at.end;
   });
 }
 
@@ -82,12 +89,13 @@ void find_lenders(const Units& units, const Occurrences& occurrences, const Cont
   }
   for (const Occurrence& suffix : occurrences.of(context.of(Role::lender_suffix))) {
     const std::uint32_t run = run_before(units, suffix.begin);
-    if (run < proper_name_least || run > proper_name_most) continue;
+    const std::uint32_t most = suffix.end - suffix.begin == 2 ? short_name_most : proper_name_most;
+    if (run < proper_name_least || run > most || named_there(lenders, suffix)) continue;
     if (occurrences.overlaps(not_lender, suffix.begin - run, suffix.end)) continue;
     lenders.push_back({{suffix.begin - run, suffix.end}, UINT32_MAX});
   }
   for (const Occurrence& group : occurrences.of(context.of(Role::licensed_group)))
-    if (!occurrences.overlaps(not_lender, group.begin, group.end))
+    if (!occurrences.overlaps(not_lender, group.begin, group.end) && !named_there(lenders, group))
       lenders.push_back({group, UINT32_MAX});
   if (count_distinct(units, lenders) >= directory_least) lenders.clear();
 }

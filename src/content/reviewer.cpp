@@ -254,6 +254,14 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
     into.findings.push_back({label, pattern.id, text.to_chars(bytes), bytes,
                              scratch.units.disguises(match.begin, match.end), disposition});
   }
+  const bool found = std::any_of(
+      into.findings.begin(), into.findings.end(),
+      [](const Finding& finding) { return finding.disposition == Disposition::finding; });
+  if (scratch.unclear && found) {
+    into.document_class = DocumentClass::offer;
+    compiled.add(Signal::offer, {0, 1}, scratch.occurrences);
+    scratch.occurrences.finish();
+  }
   for (std::size_t i = 0; i < into.claims.size(); ++i)
     into.claims[i].span = text.to_chars(into.claims[i].bytes);
 }

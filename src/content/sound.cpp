@@ -186,7 +186,7 @@ bool SoundRepair::is_disguise(const Units& units, const Scratch& scratch,
       std::lower_bound(scratch.guarded.begin(), scratch.guarded.end(), end,
                        [](const TermHit& one, std::uint32_t place) { return one.begin < place; });
   for (std::size_t back = 0; guard != scratch.guarded.begin() && back < word.size() + 8; ++back)
-    if ((--guard)->end > begin) return false;
+    if ((--guard)->end > begin && guard->end - guard->begin >= word.size()) return false;
   return true;
 }
 

@@ -5,13 +5,24 @@
 namespace guiju::cli {
 namespace {
 
-// clang-format off: a command is a line
+// A command is a line.
+// clang-format off
 constexpr const Command* all_commands[] = {
-    &demo_command,          &review_command,         &decide_command,
-    &import_command,        &export_command,         &doctor_command,
-    &bench_command,         &rulebook_check_command, &rulebook_test_command,
-    &rulebook_show_command, &rulebook_facts_command, &cel_eval_command,
-    &cel_check_command,     &cel_test_command,       &help_command,
+    &demo_command,
+    &review_command,
+    &decide_command,
+    &import_command,
+    &export_command,
+    &doctor_command,
+    &bench_command,
+    &rulebook_check_command,
+    &rulebook_test_command,
+    &rulebook_show_command,
+    &rulebook_facts_command,
+    &cel_eval_command,
+    &cel_check_command,
+    &cel_test_command,
+    &help_command,
     &version_command,
 };
 // clang-format on

@@ -19,7 +19,8 @@ struct Fen {  // money in 1/100 yuan: whole, because no contract says 0.30000000
 };
 inline constexpr Fen amount_max{1'000'000'000'000};  // 10 billion yuan: the largest amount we parse
 
-struct Rate {  // a fraction in millionths, that is 1/10,000 of a percent; 日息万二 is of_bp(2) a day
+struct
+    Rate {  // a fraction in millionths, that is 1/10,000 of a percent; 日息万二 is of_bp(2) a day
   std::int64_t millionths = 0;
   constexpr Rate() = default;
   constexpr explicit Rate(std::int64_t m) : millionths(m) {}

@@ -32,9 +32,11 @@ class Random {
 class File {  // one open file; not thread-safe
  public:
   virtual ~File() = default;
-  virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) = 0;  // 0 at the end
-  virtual Status append(std::string_view bytes) = 0;  // all of it or an error; a torn tail may remain
-  virtual Status sync() = 0;                          // durable (fdatasync) when it returns
+  virtual Result<std::size_t> read_at(std::uint64_t offset,
+                                      std::span<char> into) = 0;  // 0 at the end
+  virtual Status append(
+      std::string_view bytes) = 0;  // all of it or an error; a torn tail may remain
+  virtual Status sync() = 0;        // durable (fdatasync) when it returns
   virtual Status truncate(std::uint64_t size) = 0;
   virtual Result<std::uint64_t> size() = 0;
 };

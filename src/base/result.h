@@ -42,8 +42,8 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(*-explicit-*)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(*-explicit-*)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(*-explicit-*)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(*-explicit-*)
 
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -72,12 +72,12 @@ using Status = Result<Done>;
 // GUIJU_TRY(name, expression): name = the value, or return the error from this function.
 #define GUIJU_TRY_JOIN_(a, b) a##b
 #define GUIJU_TRY_NAME_(line) GUIJU_TRY_JOIN_(guiju_try_, line)
-#define GUIJU_TRY(name, ...)                                                  \
-  auto GUIJU_TRY_NAME_(__LINE__) = (__VA_ARGS__);                             \
+#define GUIJU_TRY(name, ...)                                                           \
+  auto GUIJU_TRY_NAME_(__LINE__) = (__VA_ARGS__);                                      \
   if (!GUIJU_TRY_NAME_(__LINE__)) return std::move(GUIJU_TRY_NAME_(__LINE__)).error(); \
   auto name = std::move(GUIJU_TRY_NAME_(__LINE__)).value()
-#define GUIJU_CHECK_OK(...)                                       \
-  do {                                                            \
-    if (auto guiju_status_ = (__VA_ARGS__); !guiju_status_)       \
-      return std::move(guiju_status_).error();                    \
+#define GUIJU_CHECK_OK(...)                                 \
+  do {                                                      \
+    if (auto guiju_status_ = (__VA_ARGS__); !guiju_status_) \
+      return std::move(guiju_status_).error();              \
   } while (false)

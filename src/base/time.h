@@ -45,8 +45,9 @@ struct CivilDay {
 CivilDay civil(Date date);
 int weekday(Date date);  // 1 Monday .. 7 Sunday
 
-Result<Date> parse_date(std::string_view text);        // "2026-09-30"; a day that exists
-Result<Instant> parse_instant(std::string_view text);  // RFC 3339 with an offset; at most microseconds
+Result<Date> parse_date(std::string_view text);  // "2026-09-30"; a day that exists
+Result<Instant> parse_instant(
+    std::string_view text);  // RFC 3339 with an offset; at most microseconds
 std::string date_text(Date date);
 std::string instant_text(Instant instant);  // RFC 3339 in UTC, shortest fraction
 
@@ -54,8 +55,8 @@ Date shanghai_date(Instant instant);
 int shanghai_minute_of_day(Instant instant);  // 0 .. 1439
 Instant shanghai_midnight(Date date);         // the instant at which the day begins in Shanghai
 
-int whole_years(Date from, Date to);      // age in full years; born on 29 February: 1 March otherwise
-Date add_months(Date date, int months);   // clamps to the end of the month
+int whole_years(Date from, Date to);  // age in full years; born on 29 February: 1 March otherwise
+Date add_months(Date date, int months);  // clamps to the end of the month
 
 // Official holidays and make-up working days. A year nobody announced follows the ordinary week and
 // `covers` says so.

@@ -18,6 +18,7 @@ std::uint32_t run_before(const Units& units, std::uint32_t at) {
   std::uint32_t run = 0;
   if (units.places[at].gap != 0) return 0;
   while (at > first && units.places[at - 1].char_class == CharClass::han) {
+    if (run >= proper_name_least && units.codes[at - 1] == u'由') return run;  // 由临江银行提供
     --at;
     ++run;
     if (at == first || units.places[at].gap != 0) return run;

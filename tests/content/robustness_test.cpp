@@ -12,6 +12,8 @@
 namespace {
 std::atomic<std::uint64_t> allocations{0};
 }
+// GCC takes a replaced new and delete for a mismatch once it inlines them.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;

@@ -1,7 +1,6 @@
 // audience/people.h: everybody we may or may not address, each with one owner.
 //
-//   request ─► reserve ─► profile + pressure ─► facts ─► verdict ─► journal ─► confirm   (or
-//   release)
+//   request ─► reserve ─► profile + pressure ─► facts ─► verdict ─► journal ─► confirm or release
 //
 // People are spread over a fixed number of shards; a shard's mutex stands beside what it guards,
 // and reading the counts and taking the reservation happen under one hold of it. A reservation

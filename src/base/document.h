@@ -1,7 +1,6 @@
 // base/document.h: one tree for everything we read: JSON, YAML and CSV rows.
 //
-//   bytes ─► parse_json / parse_yaml / parse_csv ─► Document ─► Fields (base/fields.h) ─► typed
-//   values
+//   bytes ─► parse_json, _yaml, _csv ─► Document ─► Fields (base/fields.h) ─► typed values
 //
 // A Document is flat (one vector of nodes) and can be parsed into again and again without
 // allocating once it has its working size. JSON is read by simdjson, YAML by yaml-cpp's event

@@ -1,7 +1,7 @@
 // content/claims.h: which of a text's numbers are claims about a loan, and what they say per year.
 //
-//   numbers + words around them ─► claims (kind, exact value, period, qualifier) ─► held against
-//   the product's registered terms
+//   numbers + words around them ─► claims (kind, exact value, period, qualifier)
+//                               ─► held against the product's registered terms
 //
 // The words (日息, 低至, 起, 额度 …) are concepts of the lexicon; only how they combine is written
 // here. When the text does not say enough, the claim is `ambiguous` and has no yearly rate: a wrong

@@ -1,10 +1,8 @@
 // content/normaliser.h: ad text as a run of comparable units, each of which knows where it came
 // from.
 //
-//   "无 抵*押 貸款 20W，"  ─►  无 抵 押 贷 款 2 0 w   with the bytes of each unit, what stood
-//   before it
-//                                                     (space, mark, clause end …) and how it was
-//                                                     disguised
+//   "无 抵*押 貸款 20W，"  ─►  无 抵 押 贷 款 2 0 w    with the bytes of each unit, what stood before
+//                              it (space, mark, clause end …) and how it was disguised
 //
 // One table look-up per character. Units are letters, digits, Chinese characters and the few marks
 // numbers are written with; everything else becomes a gap. Spans of answers come from `places` and

@@ -1,9 +1,7 @@
 // content/review.h: ad text in, findings with spans and claims with numbers out. Decides nothing.
 //
-//   AdText ─► normalise (offset map) ─► scan lexicons ─► context (negation, quotation, class) ─►
-//   findings
-//                                  └──► numeric claims ─► compared with the product's registered
-//                                  terms
+//   AdText ─► normalise (offset map) ─► scan lexicons ─► context (negation, quotation) ─► findings
+//                                  └──► numeric claims ─► held against the registered terms
 //
 // A Reviewer is immutable and shared by threads; each thread brings its ReviewScratch. Reviewing
 // allocates nothing once scratch and result have their working size.

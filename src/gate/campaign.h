@@ -1,7 +1,6 @@
 // gate/campaign.h: may this audience targeting be used?
 //
-//   CampaignRequest ─► facts (registry, and what the caller states of its aim) ─► policies ─►
-//   verdict
+//   CampaignRequest ─► facts (registry, and the aim as the caller states it) ─► policies ─► verdict
 #pragma once
 
 #include <string_view>

@@ -1,7 +1,6 @@
 // gate/journal.h: the append-only, checksummed record behind every verdict.
 //
-//   append ─► queue ─► one leader writes and syncs the batch of all who wait ─► each gets its
-//   sequence
+//   append ─► queue ─► one leader writes and syncs for all who wait ─► each gets its sequence
 //
 // `append` returns only when the record is durable. A write or sync that fails poisons the journal:
 // everybody waiting and everybody later gets an error, because after a failed sync nobody knows

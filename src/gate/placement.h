@@ -1,8 +1,7 @@
 // gate/placement.h: may this creative be shown to this person, here, now?
 //
 //   PlacementRequest ─► snapshot ─► facts (registry, review of the words, person, pressure)
-//                    ─► Ruleset::evaluate ─► Verdict        the reservation stays until it is
-//                    settled
+//                    ─► Ruleset::evaluate ─► Verdict    (the reservation stays until settled)
 //
 // Thread-safe. Allocates nothing once a worker's PlacementScratch has reached its working size.
 #pragma once

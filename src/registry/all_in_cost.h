@@ -1,8 +1,7 @@
 // registry/all_in_cost.h: what a loan costs a year, with every fee: the yearly internal rate of its
 // payments.
 //
-//   terms ─► cash flows (whole numbers, equal periods) ─► all_in_cost ─► simple and compound yearly
-//   rate
+//   terms ─► cash flows (whole numbers, equal periods) ─► all_in_cost ─► yearly rate, both methods
 //
 // simple    the rate of one period times the periods of a year; or, where it is higher (all repaid
 //           at the end), what is paid beyond the payout, over the payout, by the share of a year

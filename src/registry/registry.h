@@ -1,8 +1,7 @@
 // registry/registry.h: one immutable view of all institutions, platforms, agreements, products and
 // creatives.
 //
-//   World (values) + LawTerms (the law's words) ─► Registry::build ─► find ids once ─► facts by
-//   index
+//   World + LawTerms (the law's words) ─► Registry::build ─► find ids once ─► facts by index
 //
 // Built whenever an entry or the rulebook changes and then shared by all threads. Looking up and
 // asking allocate nothing; whatever a fact needs beyond the day and the region of the case is

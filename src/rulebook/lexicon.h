@@ -1,7 +1,6 @@
 // rulebook/lexicon.h: the words and patterns of the content review, as data.
 //
-//   rulebook/lexicons/*.yaml ─► load_lexicon ─► Lexicon ─► content::Reviewer compiles it once and
-//   scans with it
+//   rulebook/lexicons/*.yaml ─► load_lexicon ─► Lexicon ─► content::Reviewer, which scans with it
 //
 // A concept is a named set of terms; a pattern says which concepts, in which order and how close,
 // make a finding of a label; an absence says which signals without which others do. The form of the

@@ -1,7 +1,6 @@
 // rulebook/records.h: from the trees of the files to the records of a ruleset; for this room only.
 //
-//   instruments ─► clauses ─► parameters, obligations ─► policies: each names only what stands
-//   before it.
+//   instruments ─► clauses ─► parameters, obligations ─► policies   (each names what is before it)
 //
 // A reader adds every fault it finds to `problems` and goes on, so that one run shows them all.
 #pragma once

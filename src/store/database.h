@@ -1,14 +1,15 @@
 // store/database.h: one SQLite file, safely.
 //
 //   GUIJU_TRY(database, Database::open(folder + "/guiju.db"));
-//   GUIJU_CHECK_OK(migrate(*database, schemas, clock));              // store/migrations.h
+//   GUIJU_CHECK_OK(migrate(*database, schemas, clock));  // store/migrations.h
 //
-//   Transaction change(*database);                                   // rolled back unless
-//   committed GUIJU_CHECK_OK(change.begin()); GUIJU_CHECK_OK(database->run("INSERT INTO lender (id,
-//   name) VALUES (?1, ?2)", id, name)); GUIJU_CHECK_OK(change.commit());
+//   Transaction change(*database);                       // rolled back unless committed
+//   GUIJU_CHECK_OK(change.begin());
+//   GUIJU_CHECK_OK(database->run("INSERT INTO lender (id, name) VALUES (?1, ?2)", id, name));
+//   GUIJU_CHECK_OK(change.commit());
 //
-//   GUIJU_TRY(rows, database->query("SELECT id, name FROM lender WHERE kind = ?1 ORDER BY id",
-//   kind)); for (;;) {
+//   GUIJU_TRY(rows, database->query("SELECT id, name FROM lender WHERE kind = ?1", kind));
+//   for (;;) {
 //     GUIJU_TRY(more, rows.next());
 //     if (!more) break;
 //     lenders.push_back({Key(rows.text(0)), std::string(rows.text(1))});

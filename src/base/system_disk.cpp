@@ -242,6 +242,8 @@ class SystemDisk : public Disk {
 
   Status remove(const std::string& path) override {
     if (::unlink(path.c_str()) == 0) return Done{};
+    // A folder can be removed when it is empty.
+    if (errno == EISDIR && ::rmdir(path.c_str()) == 0) return Done{};
     return disk_error(errno, path, say("cannot remove", "无法删除"));
   }
 

@@ -1,5 +1,7 @@
 #include "cel/compiler.h"
 
+#include "cel/guards.h"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -77,6 +79,7 @@ class Compiler {
     body_->slots.erase(std::unique(body_->slots.begin(), body_->slots.end()), body_->slots.end());
     body_->slots_needed = body_->slots.empty() ? 0 : body_->slots.back() + 1u;
     body_->cost_bound = cost_bound(checked_);
+    body_->guards = guards_of(*body_);
     body_->type = checked_.type;
     body_->source = std::move(checked_.ast.source);
     adopt_pool();

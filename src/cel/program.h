@@ -104,6 +104,7 @@ struct Program::Body {
   TypeRef type;
   std::string source;
   std::vector<std::uint16_t> slots;
+  std::vector<Guard> guards;
   std::uint64_t cost_bound = 0;
 
   Body();

@@ -38,8 +38,9 @@ struct Row {
   double per_second = 0, p50_us = 0, p99_us = 0, allocations = 0;  // the last: per verdict
 };
 
-// The placement requests of the samples, parsed once: what an ad server asks all day. Those of
-// fresh people, so that no window fills up while they are asked again and again.
+// The placement requests of the samples, parsed once: what an ad server asks all day. Of people who
+// are known: a stranger's first showing makes room for them, and gives it back when nothing was
+// shown.
 struct Load {
   std::vector<Document> documents;
   std::vector<gate::PlacementRequest> requests;
@@ -53,6 +54,7 @@ Result<Load> placements(const Context& context) {
     Lines lines(file.bytes, file.name);
     for (std::string_view line; lines.next(line);) {
       if (line.find("\"checkpoint\":\"placement\"") == std::string_view::npos) continue;
+      if (line.find("\"person\":\"p-stranger") != std::string_view::npos) continue;
       load.lines.emplace_back(line);
     }
   }
@@ -138,14 +140,24 @@ void print(const Context& context, const std::vector<Row>& rows, std::size_t pol
   table.print(context.out(), context.paint, 0, context.columns);
 }
 
-// What cannot be removed is left: it is a benchmark's own folder, and its path was printed by
-// whoever named it.
-void remove_folder(Disk& disk, const std::string& folder) {
-  const auto names = disk.list(folder);
-  if (!names) return;
-  for (const std::string& name : *names) static_cast<void>(disk.remove(folder + "/" + name));
-  static_cast<void>(disk.remove(folder));
-}
+// The folder of the benchmark's own journal, gone again when the benchmark ends.
+class BenchFolder {
+ public:
+  BenchFolder(Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
+  ~BenchFolder() {
+    const auto names = disk_.list(path_);
+    if (!names) return;
+    for (const std::string& name : *names) static_cast<void>(disk_.remove(path_ + "/" + name));
+    static_cast<void>(disk_.remove(path_));
+  }
+  BenchFolder(const BenchFolder&) = delete;
+  BenchFolder& operator=(const BenchFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  Disk& disk_;
+  std::string path_;
+};
 
 Exit run(Context& context) {
   const auto thousands = context.arguments.number(rounds_option.name, 1, 100'000, 200);
@@ -188,7 +200,8 @@ Exit run(Context& context) {
                                    "请用 --folder 指定不存在的目录")});
   }
   {
-    auto journal = gate::Journal::open(context.world.disk, folder);
+    const BenchFolder own(context.world.disk, folder);
+    auto journal = gate::Journal::open(context.world.disk, own.path());
     if (!journal) return fail(context, journal.error());
     std::string payload;
     rows.push_back(bench.run(
@@ -208,7 +221,6 @@ Exit run(Context& context) {
           scratch.reservation.reset();
         }));
   }
-  remove_folder(context.world.disk, folder);
   print(context, rows, opened->engine->ruleset().policies().size());
   return Exit::done;
 }

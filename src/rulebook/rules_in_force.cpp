@@ -48,6 +48,28 @@ Weight weigh(const Ruleset::Body& body, const Policy& policy, Date day,
   return heaviest;
 }
 
+Candidate candidate_of(const Policy& policy, PolicyIndex index, Outcome outcome, bool weak) {
+  Candidate candidate{.guard = {},
+                      .guards = 0,
+                      .when = &policy.when,
+                      .policy = index,
+                      .outcome = outcome,
+                      .weak = weak,
+                      .obliges = !policy.obligations.empty()};
+  const auto guards = policy.when.guards();
+  // A policy opens with what is nearly always so (`lender.known && …`); its last terms are the rare ones.
+  for (std::size_t i = guards.size(); i-- > 0 && candidate.guards < candidate.guard.size();)
+    candidate.guard[candidate.guards++] = guards[i];
+  return candidate;
+}
+
+bool ruled_out(const Candidate& candidate, std::span<const cel::Value> row) {
+  for (std::uint8_t i = 0; i < candidate.guards; ++i) {
+    if (candidate.guard[i].rules_out(row[candidate.guard[i].slot])) return true;
+  }
+  return false;
+}
+
 std::unique_ptr<RulesInForce::Body> build_span(const Ruleset::Body& body, const Ruleset& owner,
                                                Date from) {
   auto span = std::make_unique<RulesInForce::Body>();
@@ -67,7 +89,7 @@ std::unique_ptr<RulesInForce::Body> build_span(const Ruleset::Body& body, const 
     span->outcomes.push_back(static_cast<std::uint8_t>(outcome));
     for (const Checkpoint checkpoint : policy.checkpoints) {
       span->candidates[static_cast<std::size_t>(checkpoint)].push_back(
-          {&policy.when, PolicyIndex(i), outcome, weak, !policy.obligations.empty()});
+          candidate_of(policy, PolicyIndex(i), outcome, weak));
     }
   }
   span->clauses_begin.push_back(static_cast<std::uint32_t>(span->clauses.size()));
@@ -116,6 +138,7 @@ void RulesInForce::evaluate(Checkpoint checkpoint, Outcome fallback, Facts& fact
   Obligations obligations;
   bool any_obligation = false;
   for (const Candidate& candidate : body_->candidates[static_cast<std::size_t>(checkpoint)]) {
+    if (ruled_out(candidate, row)) continue;
     const cel::Value answer = candidate.when->evaluate(row, scratch);
     const bool failed = answer.kind() != cel::Kind::boolean;
     if (!failed && !answer.as_bool()) [[likely]]

@@ -45,6 +45,9 @@ struct Ruleset::Body {
 
 // What evaluation touches, packed: 16 bytes a policy, in the order of policies.
 struct Candidate {
+  // What settles most policies without a look at their code; the first `guards` are set.
+  std::array<cel::Guard, 2> guard;
+  std::uint8_t guards;
   const cel::Program* when;
   PolicyIndex policy;
   Outcome outcome;  // after the weight of its clauses

@@ -11,7 +11,8 @@ std::vector<Error> errors_of(std::string_view yaml) {
   const SourceFile files[] = {{"lexicons/labels.yaml", std::string(labels)},
                               {"lexicons/a.yaml", std::string(yaml)}};
   std::vector<Error> errors;
-  EXPECT_EQ(load_lexicon(files, errors).has_value(), errors.empty());
+  const bool loaded = load_lexicon(files, errors).has_value();
+  EXPECT_EQ(loaded, errors.empty());
   return errors;
 }
 

@@ -19,9 +19,11 @@ struct Head {  // the words before a number
   bool found() const { return rate || fee; }
 };
 
-std::int64_t times(std::int64_t value, std::int64_t by, std::int64_t over) {
-  const __int128 product = static_cast<__int128>(value) * by;
-  return static_cast<std::int64_t>((product + over / 2) / over);
+// value × by ÷ over, rounded half up; none beyond any rate that could be meant (10,000 % a period).
+std::optional<std::int64_t> rate_of(std::int64_t value, std::int64_t by, std::int64_t over) {
+  const __int128 rate = (static_cast<__int128>(value) * by + over / 2) / over;
+  if (rate > 100 * nano) return std::nullopt;
+  return static_cast<std::int64_t>(rate);
 }
 
 // One text's numbers among the words around them.
@@ -226,8 +228,8 @@ class Reading {
     if (!head.upto || head.penalty || number.begin > span.end + 12 || !before.rate_nano ||
         units_.sentence_of[span.end - 1] != units_.sentence_of[number.begin])
       return false;
-    const std::int64_t upper = times(number.micro, nano, micro_per_one * 100);
-    if (upper < *before.rate_nano) return false;
+    const auto upper = rate_of(number.micro, nano, micro_per_one * 100);
+    if (!upper || *upper < *before.rate_nano) return false;
     before.rate_max_nano = upper;
     before.qualifier = ClaimQualifier::range;
     before.bytes = units_.bytes(span.begin, number.end);
@@ -304,12 +306,16 @@ class Reading {
           return;
         }
     }
-    claim.rate_nano = times(number.micro, nano, micro_per_one * over);
-    if (number.range) claim.rate_max_nano = times(number.micro_max, nano, micro_per_one * over);
+    claim.rate_nano = rate_of(number.micro, nano, micro_per_one * over);
+    if (number.range) claim.rate_max_nano = rate_of(number.micro_max, nano, micro_per_one * over);
     set_yearly(claim);
   }
 
   static void set_yearly(Claim& claim) {
+    if (!claim.rate_nano) {
+      claim.ambiguous = true;
+      return;
+    }
     switch (claim.period) {
       case ClaimPeriod::unknown: claim.ambiguous = true; break;
       case ClaimPeriod::day: claim.apr_simple_nano = *claim.rate_nano * 365; break;
@@ -341,8 +347,9 @@ class Reading {
     claim.qualifier = qualifier_of(head, number.range);
     const std::int64_t over = number.unit == NumberUnit::mao ? 10 : 1;
     if (principal_micro > 0 && (head.fee || head.period != ClaimPeriod::unknown)) {
-      claim.rate_nano = times(number.micro, nano, principal_micro * over);
-      if (number.range) claim.rate_max_nano = times(number.micro_max, nano, principal_micro * over);
+      claim.rate_nano = rate_of(number.micro, nano, principal_micro * over);
+      if (number.range)
+        claim.rate_max_nano = rate_of(number.micro_max, nano, principal_micro * over);
       claim.amount_min = claim.amount_max = Fen(principal_micro / 10'000);
       set_yearly(claim);
     } else {
@@ -377,6 +384,7 @@ class Reading {
     const bool plain = number.unit == NumberUnit::none && !number.scaled &&
                        number.micro_max >= 500 * micro_per_one;
     if (!number.money() && !plain) return false;
+    if (number.micro_max / 10'000 > amount_max.count) return false;
     Head head = head_of(number.begin);
     // 百万额度: as much as that
     head.upto = head.upto || (number.implied && follows_amount(number.end));
@@ -424,8 +432,6 @@ class Reading {
         !has_word(ClaimWord::term, units_.clause_first[clause], units_.clause_first[clause + 1]))
       return;
     Head head = head_of(number.begin);
-    // 百万额度: as much as that
-    head.upto = head.upto || (number.implied && follows_amount(number.end));
     if (head.found()) return;
     Claim claim;
     claim.kind = ClaimKind::term;

@@ -168,6 +168,11 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
   const auto classified = context.classify(occurrences, scratch.quotes, into.loan_related);
   into.document_class = classified.document_class;
   scratch.unclear = classified.unclear;
+  if (terms != nullptr &&
+      into.loan_related) {  // words for a product are an offer of it, whatever their tone
+    into.document_class = DocumentClass::offer;
+    scratch.unclear = false;
+  }
   if (into.document_class == DocumentClass::offer) {
     compiled.add(Signal::offer, start, occurrences);
     occurrences.finish();

@@ -50,9 +50,9 @@ ProductTerms terms_of(Value node) {
     const auto number = value.as_double();
     return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
   };
-  terms.rate_min = rate("rate_min");
-  terms.rate_max = rate("rate_max");
-  if (const auto amount = integer("amount_max")) terms.amount_max = Fen(*amount);
+  terms.rate_min = rate("apr_min");
+  terms.rate_max = rate("apr_max");
+  if (const auto amount = integer("amount_max_fen")) terms.amount_max = Fen(*amount);
   if (const auto days = integer("term_max_days"))
     terms.term_max_days = static_cast<std::int32_t>(*days);
   if (const auto months = integer("term_max_months"))

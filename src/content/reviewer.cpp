@@ -121,6 +121,11 @@ void add_text(std::vector<cel::Value>& list, std::string_view text) {
   if (at == list.end() || at->as_text() != text) list.insert(at, cel::Value::text(text));
 }
 
+void add_disguises(std::uint16_t disguises, Review& into) {
+  for (std::size_t i = 0; i < disguise_names.size(); ++i)
+    if (disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
+}
+
 }  // namespace
 
 // Everything found by other means than patterns, as signals the patterns may use.
@@ -143,6 +148,7 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
                scratch.brands);
   const std::uint32_t loan_words = context.count_loan_words(occurrences);
   into.loan_related = loan_words > 0;
+  add_disguises(context.loan_word_disguises(occurrences, scratch.units), into);
   const Occurrence start{0, 1};
   if (loan_words > 0) compiled.add(Signal::loan, start, occurrences);
   if (loan_words * loan_density >= scratch.units.size())
@@ -168,11 +174,10 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
   const auto classified = context.classify(occurrences, scratch.quotes, into.loan_related);
   into.document_class = classified.document_class;
   scratch.unclear = classified.unclear;
-  if (terms != nullptr &&
-      into.loan_related) {  // words for a product are an offer of it, whatever their tone
-    into.document_class = DocumentClass::offer;
-    scratch.unclear = false;
-  }
+  const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
+                                   [](const Claim& claim) { return !claim.agrees.value_or(true); });
+  // What contradicts a product's terms is said of that product, whatever the tone.
+  if (at_odds) into.document_class = DocumentClass::offer;
   if (into.document_class == DocumentClass::offer) {
     compiled.add(Signal::offer, start, occurrences);
     occurrences.finish();
@@ -292,8 +297,7 @@ void Reviewer::Body::conclude(Review& into) const {
     any = true;
     add_text(into.labels, finding.label);
     add_text(into.terms, finding.pattern);
-    for (std::size_t i = 0; i < disguise_names.size(); ++i)
-      if (finding.disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
+    add_disguises(finding.disguises, into);
   }
   into.quoted_only = quoted && !any;
 }

@@ -148,7 +148,7 @@ PRODUCTS = [
     ("lender-qingtian", "晴田好借", "consumer", .0800, .1760, 500, 250000, 3, 24, ["equal_principal_and_interest"], ["consumption"], 3, {}),
     ("lender-qingtian", "晴田预扣贷", "consumer", .1000, .1500, 1000, 30000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {"fees": [{"kind": "service", "per": "once", "rate": 0.03, "of": "principal", "deducted_up_front": True}]}),
     ("lender-zhou", "轻舟购车贷", "auto", .0300, .0980, 20000, 400000, 12, 60, ["equal_principal_and_interest"], ["vehicle"], 2, {}),
-    ("lender-zhou", "轻舟改装贷", "auto", .0500, .1200, 5000, 80000, 6, 36, ["equal_principal_and_interest"], ["vehicle"], 3, {"bundled": ["insurance"]}),
+    ("lender-zhou", "轻舟改装贷", "auto", .0500, .1200, 5000, 80000, 6, 36, [], ["vehicle"], 3, {"bundled": ["insurance"]}),
     ("lender-baoshan", "抱山周转", "consumer", .1200, .2160, 500, 100000, 3, 12, ["equal_principal_and_interest"], ["consumption"], 4, {}),
     ("lender-baoshan", "抱山生意贷", "business", .1000, .2000, 5000, 12000000, 3, 24, ["equal_principal"], ["business_turnover"], 4, {}),
     ("lender-baoshan", "抱山置业贷", "consumer", .1200, .2000, 5000, 300000, 6, 36, ["equal_principal_and_interest"], ["house_purchase", "securities"], 5, {}),

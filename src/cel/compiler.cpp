@@ -1,7 +1,5 @@
 #include "cel/compiler.h"
 
-#include "cel/guards.h"
-
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include "cel/cost.h"
 #include "cel/diagnostics.h"
 #include "cel/evaluator.h"
+#include "cel/guards.h"
 
 namespace guiju::cel {
 

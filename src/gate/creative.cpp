@@ -63,7 +63,7 @@ Result<CreativeRequest> parse_creative(const Value& value) {
   GUIJU_CHECK_OK(check_request_id(request.id));
   if (has_text) {
     auto text = content::AdText::parse(std::string(words));
-    if (!text) return within("text", std::move(text).error());
+    if (!text) return std::move(text).error();
     request.text.emplace(std::move(*text));
   }
   return request;

@@ -119,7 +119,7 @@ Result<ReviewInput> parse_review_input(const Value& line) {
   GUIJU_TRY(id, member("id"));
   GUIJU_TRY(words, member("text"));
   auto text = content::AdText::parse(std::string(words));
-  if (!text) return within("text", std::move(text).error());
+  if (!text) return std::move(text).error();
   std::optional<content::ProductTerms> terms;
   if (const Value given = line.find("product_terms"); given && given.kind() != NodeKind::null) {
     GUIJU_TRY(read, parse_terms(given));

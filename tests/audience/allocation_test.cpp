@@ -22,7 +22,7 @@ TEST(Allocation, ReservingAndTellingTheFactsTakesNone) {
   rulebook::Facts facts;
   const Instant noon = at("2026-10-20T12:00:00+08:00");
   const testing::AllocationCount count;
-  for (int round = 0; round < 100; ++round)
+  for (std::int64_t round = 0; round < 100; ++round)
     for (const std::string& id : ids) {
       const Instant when(noon.micros + round * 60'000'000);
       auto held = people.reserve({id, lender, Channel::sms, when});

@@ -34,7 +34,7 @@ Message found_text(const Node& node) {
   if (node.kind == NodeKind::boolean)
     return say("{0} ({2})", "{1}（{2}）", name.en, name.zh, node.truth ? "true" : "false");
   if (node.kind == NodeKind::number)
-    return say("{0} ({2})", "{1}（{2}）", name.en, name.zh, node.text.substr(0, 40));
+    return say("{0} ({2})", "{1}（{2}）", name.en, name.zh, excerpt(node.text, 40));
   return Message{std::string(name.en), std::string(name.zh)};
 }
 
@@ -130,7 +130,7 @@ std::uint32_t find_duplicate_key(const std::vector<Node>& nodes, std::uint32_t m
 
 Error duplicate_key(std::string where, std::string_view key) {
   return Error{ErrorKind::bad_input, std::move(where),
-               say("the key '{}' appears twice", "键“{}”重复出现", key.substr(0, 80)),
+               say("the key '{}' appears twice", "键“{}”重复出现", excerpt(key, 80)),
                say("keep one of the two", "请只保留其中一个")};
 }
 
@@ -233,7 +233,7 @@ Result<std::int64_t> Value::as_int() const {
   if (failure == std::errc::result_out_of_range)
     return Error{ErrorKind::bad_input, where(),
                  say("the number {} does not fit in 64 bits", "数字 {} 超出 64 位整数的范围",
-                     at.text.substr(0, 40)),
+                     excerpt(at.text, 40)),
                  remedy};
   if (failure != std::errc() || end != text.data() + text.size())
     return wrong_kind(*this, "a whole number", "整数", remedy);
@@ -260,7 +260,7 @@ Result<double> Value::as_double() const {
   if (failure != std::errc() || !std::isfinite(value))
     return Error{ErrorKind::bad_input, where(),
                  say("the number {} is beyond the range of a double",
-                     "数字 {} 超出双精度浮点数的范围", at.text.substr(0, 40)),
+                     "数字 {} 超出双精度浮点数的范围", excerpt(at.text, 40)),
                  say("write a number below 1.8e308", "请写小于 1.8e308 的数字")};
   return value;
 }

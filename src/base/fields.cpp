@@ -280,7 +280,7 @@ std::size_t Fields::choice_index(std::string_view name, std::span<const std::str
       remedy.zh += fmt::format("（可选：{}）", list_of(names));
     }
     refuse(name,
-           say("'{}' is not a value of '{}'", "“{}”不是“{}”的可选值", text->substr(0, 80), name),
+           say("'{}' is not a value of '{}'", "“{}”不是“{}”的可选值", excerpt(*text, 80), name),
            std::move(remedy));
   }
   return fallback.value_or(0);
@@ -298,7 +298,7 @@ Status Fields::finish() {
       if (std::find(asked_.begin(), asked_.end(), member.key()) != asked_.end()) continue;
       refuse(member.key(),
              say("there is no field named '{}' here", "此处没有名为“{}”的字段",
-                 member.key().substr(0, 80)),
+                 excerpt(member.key(), 80)),
              did_you_mean(member.key(), asked_));
       break;
     }

@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace guiju {
 namespace {
 
@@ -72,7 +74,7 @@ Decimal read_decimal(std::string_view text, int places) {
 
 Error refuse(std::string_view text, Message what, Message remedy) {
   Error error{ErrorKind::bad_input, "", std::move(what), std::move(remedy)};
-  const std::string_view shown = text.substr(0, 40);
+  const std::string_view shown = excerpt(text, 40);
   error.what.en += fmt::format(": '{}'", shown);
   error.what.zh += fmt::format("：“{}”", shown);
   return error;

@@ -4,6 +4,8 @@
 
 #include <cassert>
 
+#include "base/utf8.h"
+
 namespace guiju {
 namespace {
 
@@ -41,7 +43,7 @@ std::int32_t digits(std::string_view text, std::size_t at, std::size_t count) {
 }
 
 Error bad_time(std::string_view text, Message what, Message remedy) {
-  const std::string_view shown = text.substr(0, 40);
+  const std::string_view shown = excerpt(text, 40);
   what.en = fmt::format("'{}' {}", shown, what.en);
   what.zh = fmt::format("“{}”{}", shown, what.zh);
   return Error{ErrorKind::bad_input, "", std::move(what), std::move(remedy)};

@@ -45,6 +45,20 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view bytes) {
   return std::nullopt;
 }
 
+std::string_view excerpt(std::string_view text, std::size_t bytes_max) {
+  std::string_view shown = text.substr(0, bytes_max);
+  // A text may also come to us cut already, so its end is looked at in any case.
+  std::size_t lead = shown.size();
+  while (lead > 0 && shown.size() - lead < 3 &&
+         (static_cast<unsigned char>(shown[lead - 1]) & 0xC0u) == 0x80u)
+    --lead;
+  if (lead == 0) return shown;
+  const auto first = static_cast<unsigned char>(shown[lead - 1]);
+  const std::size_t needs = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  const std::size_t has = shown.size() - (lead - 1);
+  return has < needs ? shown.substr(0, lead - 1) : shown;
+}
+
 void append_utf8(std::string& out, char32_t code_point) {
   const auto put = [&](char32_t byte) {
     out += static_cast<char>(static_cast<unsigned char>(byte));

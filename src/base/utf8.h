@@ -34,6 +34,9 @@ inline char32_t next_code_point(std::string_view bytes, std::size_t& at) {
   return c;
 }
 
+// At most `bytes_max` bytes from the beginning of a text, cut between code points: what an error quotes.
+std::string_view excerpt(std::string_view text, std::size_t bytes_max);
+
 void append_utf8(std::string& out, char32_t code_point);
 std::size_t count_code_points(std::string_view bytes);
 

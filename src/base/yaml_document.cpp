@@ -9,6 +9,7 @@
 #include "base/document.h"
 #include "base/document_storage.h"
 #include "base/plain_scalar.h"
+#include "base/utf8.h"
 
 namespace guiju {
 namespace {
@@ -47,7 +48,7 @@ class TreeBuilder : public YAML::EventHandler {
       refuse(mark, say("a key is missing", "缺少键"), say("write key: value", "请写 键: 值"));
     if (in_map() && !colon_follows_key())
       refuse(mark,
-             say("the key '{}' has no ': ' behind it", "键“{}”之后缺少“: ”", key_.substr(0, 80)),
+             say("the key '{}' has no ': ' behind it", "键“{}”之后缺少“: ”", excerpt(key_, 80)),
              say("write key: value, with a space behind the colon, and close every bracket",
                  "请写 键: 值，冒号后须有空格，括号须成对"));
     Node node = node_at(mark);
@@ -117,8 +118,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   [[noreturn]] void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
-    refuse(mark,
-           say("the tag '{}' is not taken", "不支持标签“{}”", std::string_view(tag).substr(0, 80)),
+    refuse(mark, say("the tag '{}' is not taken", "不支持标签“{}”", excerpt(tag, 80)),
            say("remove the tag; put text that begins with ! in quotes",
                "请删除标签；以 ! 开头的文本请加引号"));
   }

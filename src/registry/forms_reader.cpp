@@ -140,8 +140,7 @@ std::string Reader::read_id(std::string_view name) {
   read(name, [&](Fields& fields, std::string_view full) {
     id = fields.text(full);
     if (!fields.ok() || is_key(id)) return;
-    fields.refuse(full,
-                  say("'{}' is not an id", "“{}”不是有效的 id", std::string_view(id).substr(0, 80)),
+    fields.refuse(full, say("'{}' is not an id", "“{}”不是有效的 id", excerpt(id, 80)),
                   say("use 1 to {} letters, digits, '.', '_' or '-', a letter or digit first",
                       "用 1 至 {} 位字母、数字、“.”、“_”或“-”，以字母或数字开头", key_bytes_max));
     id.clear();
@@ -295,8 +294,7 @@ std::vector<std::size_t> Reader::read_choices(std::string_view name,
     const auto index = static_cast<std::size_t>(found - names.begin());
     if (found == names.end()) {
       const std::string_view near = nearest_name(item, names);
-      refuse(name,
-             say("'{}' is not known here", "“{}”不是可选项", std::string_view(item).substr(0, 80)),
+      refuse(name, say("'{}' is not known here", "“{}”不是可选项", excerpt(item, 80)),
              near.empty() ? say("one of: {}", "可选：{}", joined(names))
                           : say("did you mean '{}'?", "是否应为“{}”？", near));
     } else if (std::find(indices.begin(), indices.end(), index) != indices.end()) {

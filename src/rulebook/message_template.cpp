@@ -51,13 +51,6 @@ std::string_view name_of_slot(std::uint16_t slot, std::span<const Parameter> par
                            : std::string_view(parameters[slot - fact_count].name);
 }
 
-std::string_view shortened(std::string_view text) {
-  if (text.size() <= message_text_bytes_max) return text;
-  std::size_t end = message_text_bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-  return text.substr(0, end);
-}
-
 MessageTemplate MessageTemplate::parse(std::string_view text, std::string_view where,
                                        std::span<const Parameter> parameters, Problems& problems) {
   MessageTemplate result;
@@ -146,7 +139,7 @@ std::string_view MessageTemplate::scalar_text(const cel::Value& value, Format fo
       buffer[digits.size()] = '%';
       return {buffer.data(), digits.size() + 1};
     }
-    case cel::Kind::text: return shortened(value.as_text());
+    case cel::Kind::text: return excerpt(value.as_text(), message_text_bytes_max);
     case cel::Kind::timestamp: return write_local_time(value, buffer);
     default: return zh ? "未知" : "unknown";
   }

@@ -66,7 +66,6 @@ std::string_view name_of_slot(std::uint16_t slot, std::span<const Parameter> par
 // Texts from outside stay short inside a sentence; the evidence beside it has them whole.
 inline constexpr std::size_t message_text_bytes_max = 200;
 inline constexpr std::size_t message_list_items_max = 20;
-std::string_view shortened(std::string_view text);  // cut between code points
 
 template <class Sink>
 void MessageTemplate::render(std::span<const cel::Value> row, Language language,

@@ -21,7 +21,7 @@ bool is_id(std::string_view id) {
 bool UniqueIds::claim(std::string_view id, const std::string& where, Problems& problems) {
   if (id.empty()) return false;  // the missing field is reported by Fields
   if (!is_id(id)) {
-    problems.add(where, say("'{}' is no id", "“{}”不是合法的编号", id.substr(0, 100)),
+    problems.add(where, say("'{}' is no id", "“{}”不是合法的编号", excerpt(id, 100)),
                  say("use a-z, 0-9, '-', '_' and '.', at most 100",
                      "只用 a-z、0-9、“-”“_”“.”，不超过 100 个"));
     return false;

@@ -7,6 +7,7 @@
 
 #include "base/money.h"
 #include "base/time.h"
+#include "base/utf8.h"
 
 namespace guiju::rulebook {
 namespace {
@@ -96,8 +97,8 @@ void write_instant(JsonWriter& out, const cel::Value& value) {
 Result<cel::Value> parse_decimal(std::string_view digits) {
   const auto refused = [&](const char* en, const char* zh) {
     return Error{ErrorKind::bad_input, "",
-                 Message{fmt::format("{}: '{}'", en, digits.substr(0, 40)),
-                         fmt::format("{}：“{}”", zh, digits.substr(0, 40))},
+                 Message{fmt::format("{}: '{}'", en, excerpt(digits, 40)),
+                         fmt::format("{}：“{}”", zh, excerpt(digits, 40))},
                  say("write a plain decimal such as 0.24", "请写普通小数，例如 0.24")};
   };
   std::string_view rest = digits;

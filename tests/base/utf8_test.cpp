@@ -76,4 +76,24 @@ TEST(Utf8, NamesTheNearest) {
 }
 
 }  // namespace
+TEST(Utf8, AnExcerptEndsBetweenCodePoints) {
+  const struct {
+    const char* name;
+    std::string_view text;
+    std::size_t bytes_max;
+    std::string_view want;
+  } cases[] = {
+      {"a short text is whole", "规矩", 40, "规矩"},
+      {"cut behind a character", "规矩", 3, "规"},
+      {"cut inside the second", "规矩", 5, "规"},
+      {"cut inside the first", "规矩", 2, ""},
+      {"four bytes, cut at three", "a\U0001F600", 4, "a"},
+      {"four bytes, whole", "a\U0001F600", 5, "a\U0001F600"},
+      {"ASCII is cut anywhere", "abcdef", 4, "abcd"},
+      {"a text that was cut before", "规\xE7\x9F", 40, "规"},
+      {"nothing", "", 4, ""},
+  };
+  for (const auto& one : cases) EXPECT_EQ(excerpt(one.text, one.bytes_max), one.want) << one.name;
+}
+
 }  // namespace guiju

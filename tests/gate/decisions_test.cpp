@@ -104,6 +104,8 @@ TEST(Decisions, BadLinesAreErrorsThatNameThePlace) {
       {"a channel that does not exist", showing("r", {{"\"feed\"", "\"fed\""}}), "feed"},
       {"a key twice", showing("r", {{"\"channel\"", "\"id\":\"x\",\"channel\""}}), "id"},
       {"invalid UTF-8", showing("r", {{"310000", "31\xff"}}), "UTF-8"},
+      {"a long value is quoted up to a whole character",
+       showing("r", {{"10:00:00+08:00", "10:00:00+0禾谷银行股份有限公司"}}), "禾谷"},
       {"an empty id", showing("", {}), "id"},
       {"an id of 200 bytes", showing(std::string(200, 'x'), {}), "id"},
       {"a digest that is none", showing("r", {{"\"content_hash\":\"", "\"content_hash\":\"zz"}}),

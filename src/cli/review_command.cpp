@@ -10,6 +10,7 @@
 #include "cli/review_page.h"
 #include "cli/rulebook_source.h"
 #include "gate/creative.h"
+#include "gate/recorder.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -152,18 +153,7 @@ class Reviewing {
       return;
     }
     line_.clear();
-    JsonWriter json(line_);
-    json.begin_object();
-    if (id.empty()) {
-      json.key("id").null();
-    } else {
-      json.field("id", std::string_view(id));
-    }
-    json.key("error").begin_object();
-    json.field("where", std::string_view(error.where));
-    json.field("what", std::string_view(error.what.in(setup_.context.language)));
-    json.field("remedy", std::string_view(error.remedy.in(setup_.context.language)));
-    json.end_object().end_object();
+    gate::write_refusal(line_, id, error, setup_.context.language);
     setup_.context.out() << line_ << '\n';
   }
 

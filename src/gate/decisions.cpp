@@ -19,24 +19,6 @@ Error unknown_checkpoint(const Value& where, std::string_view name) {
                say("use one of: {}", "可用：{}", names)};
 }
 
-void write_error(std::string& out, std::string_view id, const Error& error, Language language) {
-  static constexpr std::string_view kinds[] = {"bad_input", "not_found", "conflict", "unavailable",
-                                               "corrupt"};
-  JsonWriter json(out);
-  json.begin_object();
-  if (id.empty()) {
-    json.key("id").null();
-  } else {
-    json.field("id", id);
-  }
-  json.key("error").begin_object();
-  json.field("kind", kinds[static_cast<std::size_t>(error.kind)]);
-  json.field("where", std::string_view(error.where));
-  json.field("what", std::string_view(error.what.in(language)));
-  json.field("remedy", std::string_view(error.remedy.in(language)));
-  json.end_object().end_object();
-}
-
 std::string_view id_of(const Value& request) {
   if (request.kind() != NodeKind::map) return {};
   const Value id = request.find("id");
@@ -61,7 +43,7 @@ Answer Decisions::answer(std::string_view line, std::string_view source, Decisio
   scratch.placement.reservation.reset();
   std::string_view id;
   const auto refuse = [&](const Error& error) {
-    write_error(out, id, error, language_);
+    write_refusal(out, id, error, language_);
     return Answer{};
   };
   if (auto parsed = parse_json(line, source, scratch.document); !parsed)

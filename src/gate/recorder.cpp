@@ -19,6 +19,24 @@ void write_answer(std::string& out, std::string_view request, std::string_view i
   json.field("record", std::string_view(sha256(named).hex()).substr(0, 32)).end_object();
 }
 
+void write_refusal(std::string& out, std::string_view id, const Error& error, Language language) {
+  static constexpr std::string_view kinds[] = {"bad_input", "not_found", "conflict", "unavailable",
+                                               "corrupt"};
+  JsonWriter json(out);
+  json.begin_object();
+  if (id.empty()) {
+    json.key("id").null();
+  } else {
+    json.field("id", id);
+  }
+  json.key("error").begin_object();
+  json.field("kind", kinds[static_cast<std::size_t>(error.kind)]);
+  json.field("where", std::string_view(error.where));
+  json.field("what", std::string_view(error.what.in(language)));
+  json.field("remedy", std::string_view(error.remedy.in(language)));
+  json.end_object().end_object();
+}
+
 void write_facts(JsonWriter& json, const rulebook::Facts& facts) {
   json.begin_object();
   std::string_view group;

@@ -20,6 +20,10 @@ void write_answer(std::string& out, std::string_view request, std::string_view i
                   const rulebook::Verdict& verdict, const rulebook::Facts& facts,
                   Language language);
 
+// What a line gets that could not be judged: {"id","error":{"kind","where","what","remedy"}}; id null when
+// it could not be read.
+void write_refusal(std::string& out, std::string_view id, const Error& error, Language language);
+
 // The facts a verdict was drawn from, whole, so that it can be drawn again:
 // {"lender":{"known":true,…},…}. Absent facts are left out.
 void write_facts(JsonWriter& json, const rulebook::Facts& facts);

@@ -1,26 +1,11 @@
 // Inputs nobody writes on purpose, and the promises that hold for all of them.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <random>
 
 #include "base/utf8.h"
+#include "support/allocations.h"
 #include "world.h"
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-}
-// GCC takes a replaced new and delete for a mismatch once it inlines them.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace guiju::content {
 namespace {
@@ -149,9 +134,9 @@ TEST(Reviewer, AllocatesNothingAtSteadyState) {
   ReviewScratch scratch;
   Review review;
   for (int warm = 0; warm < 3; ++warm) shipped_reviewer().review(text, &terms, scratch, review);
-  const std::uint64_t before = allocations;
+  const guiju::testing::AllocationCount allocations;
   for (int i = 0; i < 100; ++i) shipped_reviewer().review(text, &terms, scratch, review);
-  EXPECT_EQ(allocations - before, 0u);
+  EXPECT_EQ(allocations.value(), 0u);
 }
 
 // Pieces of ads and of Unicode put together at random: nothing crashes, spans lie on the text in order,

@@ -20,7 +20,8 @@
 
 namespace guiju::cel {
 
-struct Type;  // cel/type.h
+struct Checked;  // cel/checker.h
+struct Type;     // cel/type.h
 using TypeRef = std::shared_ptr<const Type>;
 
 // What an expression may name. Dotted names group: declaring "lender.kind" makes `lender` a
@@ -90,6 +91,8 @@ class Program {
 
   const TypeRef& type() const;
   const std::string& source() const;
+  // The typed tree it was compiled from: for those who read conditions (sentences, analysis, explanations).
+  const Checked& tree() const;
   std::span<const std::uint16_t> slots() const;  // every slot it may read, sorted
   std::uint64_t cost_bound() const;              // in steps; see docs/cel.md
   std::span<const Guard> guards() const;         // in the order of the terms they come from

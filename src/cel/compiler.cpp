@@ -80,8 +80,7 @@ class Compiler {
     body_->cost_bound = cost_bound(checked_);
     body_->guards = guards_of(*body_);
     body_->type = checked_.type;
-    body_->source = std::move(checked_.ast.source);
-    adopt_pool();
+    body_->tree = std::move(checked_);  // literals point into its pool, folded values into ours
     return Program(std::move(body_));
   }
 
@@ -169,9 +168,6 @@ class Compiler {
     body_->constants.push_back(value);
     return static_cast<std::uint32_t>(body_->constants.size() - 1);
   }
-
-  // Literals point into the tree's pool, folded values into ours: the program keeps both.
-  void adopt_pool() { body_->source_pool = std::move(checked_.ast.pool); }
 
   // --- code ---
 

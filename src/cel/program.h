@@ -1,8 +1,7 @@
 // cel/program.h: the inside of a Program: flat code over slots, a stack and a pool of constants.
 //
 // An instruction that yields a truth settles it at once: it pushes it, or it takes its step in a
-// chain of
-// `&&` or `||`. Such a chain keeps one cell on the stack, `true` (or `false`) at first: a term that
+// chain of `&&` or `||`. Such a chain keeps one cell on the stack, `true` (or `false`) at first: a term that
 // decides the chain overwrites the cell and jumps behind it, an error is kept there unless a later
 // term decides. So `!lender.active && person.age < law.adult_age` runs four instructions and moves
 // no value.
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "cel/cel.h"
+#include "cel/checker.h"
 #include "cel/compare.h"
 #include "cel/functions.h"
 #include "cel/pool.h"
@@ -100,9 +100,8 @@ struct Program::Body {
   std::uint32_t loops = 0;
   std::uint32_t slots_needed = 0;  // the row must be at least as long
   Pool pool;                       // constants computed at compile time
-  Pool source_pool;                // literals of the source
+  Checked tree;                    // what the code was made from: for readers, never for running
   TypeRef type;
-  std::string source;
   std::vector<std::uint16_t> slots;
   std::vector<Guard> guards;
   std::uint64_t cost_bound = 0;

@@ -59,15 +59,16 @@ struct Destination {
 
 class Compiler {
  public:
-  explicit Compiler(Checked checked)
-      : checked_(std::move(checked)), body_(std::make_unique<Program::Body>()) {
+  // What `known` holds for a slot is a constant of the code; nothing (absent) is read from the row.
+  Compiler(const Checked& checked, NodeId root, std::span<const Value> known)
+      : checked_(checked), root_(root), known_(known), body_(std::make_unique<Program::Body>()) {
     mark_constants();
   }
 
-  Result<Program> run() {
+  Result<std::unique_ptr<Program::Body>> run() {
     body_->locals = checked_.locals;
     depth_ = deepest_ = checked_.locals;
-    emit(checked_.ast.root);
+    emit(root_);
     append({.op = Opcode::finish});
     if (failure_) return std::move(*failure_);
     if (deepest_ > stack_max)
@@ -77,11 +78,9 @@ class Compiler {
     std::sort(body_->slots.begin(), body_->slots.end());
     body_->slots.erase(std::unique(body_->slots.begin(), body_->slots.end()), body_->slots.end());
     body_->slots_needed = body_->slots.empty() ? 0 : body_->slots.back() + 1u;
-    body_->cost_bound = cost_bound(checked_);
+    body_->cost_bound = cost_bound(checked_, root_);
     body_->guards = guards_of(*body_);
-    body_->type = checked_.type;
-    body_->tree = std::move(checked_);  // literals point into its pool, folded values into ours
-    return Program(std::move(body_));
+    return std::move(body_);
   }
 
  private:
@@ -105,8 +104,9 @@ class Compiler {
     };
     switch (n.kind) {
       case NodeKind::literal: return true;
-      case NodeKind::name: return meaning == Meaning::constant;
-      case NodeKind::select: return meaning == Meaning::constant;
+      case NodeKind::name:
+      case NodeKind::select: return meaning == Meaning::constant || known(id) != nullptr;
+      case NodeKind::has: return known(id) != nullptr;
       case NodeKind::list:
       case NodeKind::map: return all();
       case NodeKind::call:
@@ -117,13 +117,21 @@ class Compiler {
     }
   }
 
+  const Value* known(NodeId id) const {
+    const Resolution& r = resolution(id);
+    if (r.meaning != Meaning::slot || r.number >= known_.size()) return nullptr;
+    return known_[r.number].is_absent() ? nullptr : &known_[r.number];
+  }
+
   // The value of a constant subtree, computed once; nothing when it is no constant or is an error,
   // which then shows when (and if) it is reached.
   std::optional<Value> constant(NodeId id) {
     if (!constant_[id]) return std::nullopt;
     const Node& n = node(id);
     if (n.kind == NodeKind::literal) return n.literal;
+    if (n.kind == NodeKind::has) return Value::boolean(true);
     if (resolution(id).meaning == Meaning::constant) return resolution(id).value;
+    if (const Value* value = known(id)) return *value;
     const auto known = folded_.find(id);
     if (known != folded_.end()) return known->second;
     return folded_[id] = fold(id);
@@ -195,7 +203,8 @@ class Compiler {
     return resolution(id).number;
   }
   bool is_slot(NodeId id) const {
-    return resolution(id).meaning == Meaning::slot && node(id).kind != NodeKind::has;
+    return resolution(id).meaning == Meaning::slot && node(id).kind != NodeKind::has &&
+           known(id) == nullptr;
   }
 
   // Ends an instruction that yields a truth: `taken` values leave the stack.
@@ -564,7 +573,9 @@ class Compiler {
     abort_here({.op = Opcode::keep_value, .slot = loop, .other = resolution(id).number});
   }
 
-  Checked checked_;
+  const Checked& checked_;
+  const NodeId root_;
+  const std::span<const Value> known_;
   std::unique_ptr<Program::Body> body_;
   std::vector<bool> constant_;
   std::map<NodeId, std::optional<Value>> folded_;
@@ -575,6 +586,17 @@ class Compiler {
 
 }  // namespace
 
-Result<Program> assemble(Checked checked) { return Compiler(std::move(checked)).run(); }
+Result<Program> assemble(Checked checked) {
+  GUIJU_TRY(body, Compiler(checked, checked.ast.root, {}).run());
+  body->type = checked.type;
+  body->tree = std::move(checked);  // literals point into its pool, which moves with it
+  return Program(std::move(body));
+}
+
+Result<Program> assemble_term(const Checked& tree, NodeId root, std::span<const Value> known) {
+  GUIJU_TRY(body, Compiler(tree, root, known).run());
+  body->type = tree.types[root];
+  return Program(std::move(body));
+}
 
 }  // namespace guiju::cel

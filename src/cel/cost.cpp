@@ -36,6 +36,6 @@ std::uint64_t cost_of(const Checked& checked, NodeId id) {
 
 }  // namespace
 
-std::uint64_t cost_bound(const Checked& checked) { return cost_of(checked, checked.ast.root); }
+std::uint64_t cost_bound(const Checked& checked, NodeId root) { return cost_of(checked, root); }
 
 }  // namespace guiju::cel

@@ -12,6 +12,6 @@ inline constexpr std::uint64_t list_size_assumed = 100;
 
 // A step is one operator, name or literal; functions cost what their table says; a loop costs its
 // body times the elements. Saturates.
-std::uint64_t cost_bound(const Checked& checked);
+std::uint64_t cost_bound(const Checked& checked, NodeId root);
 
 }  // namespace guiju::cel

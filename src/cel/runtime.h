@@ -1,6 +1,7 @@
 // cel/runtime.h: what an evaluation may use up: memory of the scratch, and steps.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -87,10 +88,55 @@ struct Loop {
   MapEntry* result_entries = nullptr;
 };
 
+// What judging many conditions over one row remembers while it does (cel/conditions.h).
+struct Judging {
+  std::vector<std::uint64_t> possible, doubtful, allowed;  // masks of conditions
+  std::vector<std::uint32_t> truths;                       // of terms, where `seen` says this round
+  std::vector<std::uint32_t> seen;
+  std::uint32_t round = 0;
+
+  void open(std::size_t words, std::size_t terms) {
+    if (possible.size() < words) {
+      possible.resize(words);
+      doubtful.resize(words);
+      allowed.resize(words);
+    }
+    if (seen.size() < terms) {
+      seen.resize(terms);
+      truths.resize(terms);
+    }
+    if (++round == 0) {  // once in four billion rows
+      std::fill(seen.begin(), seen.end(), 0);
+      round = 1;
+    }
+  }
+};
+
+// The same for columns of rows.
+struct JudgingColumns {
+  std::vector<std::uint16_t> classes;      // of one column
+  std::vector<std::uint8_t> flags;         // one a row
+  std::vector<std::uint64_t> yes, unsure;  // bitmaps of terms
+  std::vector<Value> row;                  // one row, as far as code reads it
+
+  void open(std::size_t term_words, std::size_t rows) {
+    if (classes.size() < rows) {
+      classes.resize(rows);
+      flags.resize(rows + 64);
+    }
+    if (yes.size() < term_words) {
+      yes.resize(term_words);
+      unsure.resize(term_words);
+    }
+  }
+};
+
 struct Scratch::Body {
   Arena arena;
   std::vector<Value> stack;
   std::vector<Loop> loops;
+  Judging judging;
+  JudgingColumns columns;
 };
 
 constexpr Value fail(EvaluationError code) { return Value::error(code); }

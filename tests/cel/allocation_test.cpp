@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <new>
 
+#include "cel/conditions.h"
 #include "cel/sample_row.h"
+#include "cel/type.h"
 
 namespace {
 std::atomic<std::size_t> allocations{0};
@@ -53,6 +55,39 @@ TEST(Allocation, EvaluateAllocatesNothingInSteadyState) {
   const std::vector<Value> copy(row);
   EXPECT_EQ(copy.size(), row.size());
   EXPECT_EQ(allocations.load() - before, 1u) << "the counter counts";
+}
+
+TEST(Allocation, JudgingManyConditionsAllocatesNothingInSteadyState) {
+  const Environment environment = sample::environment();
+  const std::vector<Value> row = sample::row();
+  std::vector<Program> programs;
+  for (const char* source :
+       {"!lender.active && person.age < law.adult_age", "placement.channel in ['sms', 'call']",
+        "'study' in product.uses && size(product.uses) > 2", "person.missing && lender.active",
+        "person.missing || lender.active", "lender.kind.matches('fin[a-z]+')"}) {
+    auto program = compile(source, "", environment, Type::bool_type());
+    ASSERT_TRUE(program) << source << program.error().text(Language::en);
+    programs.push_back(std::move(*program));
+  }
+  std::vector<const Program*> pointers;
+  for (const Program& program : programs) pointers.push_back(&program);
+  const Conditions conditions = Conditions::build(pointers);
+  std::vector<const Value*> columns;
+  for (const Value& value : row) columns.push_back(&value);
+  Scratch scratch;
+  std::vector<Hit> hits;
+  std::vector<TermState> states;
+  ColumnHits column_hits;
+  const auto judge = [&] {
+    conditions.evaluate(row, scratch, hits);
+    conditions.explain(row, scratch, false, states);
+    conditions.evaluate(Columns{columns, 1}, scratch, column_hits);
+  };
+  for (int warm_up = 0; warm_up < 3; ++warm_up) judge();
+  const std::size_t before = allocations.load();
+  for (int i = 0; i < 100; ++i) judge();
+  EXPECT_EQ(allocations.load() - before, 0u);
+  EXPECT_EQ(hits.size(), 4u);
 }
 
 }  // namespace

@@ -1,0 +1,200 @@
+#include "cel/slot_classes.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstring>
+
+namespace guiju::cel {
+namespace {
+
+constexpr std::int64_t nanos_per_second = 1'000'000'000;
+constexpr std::uint32_t wide_scale = 18;
+constexpr std::size_t counted_max = 12;  // break-points that are compared one by one
+
+constexpr std::array<std::int64_t, wide_scale + 1> powers_of_ten = [] {
+  std::array<std::int64_t, wide_scale + 1> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
+
+constexpr bool is_ordered(Kind kind) {
+  return kind == Kind::integer || kind == Kind::money || kind == Kind::decimal ||
+         kind == Kind::timestamp;
+}
+constexpr bool is_whole(Kind kind) { return kind == Kind::integer || kind == Kind::money; }
+
+// Never leaves this process, so any good mix will do; eight bytes a round.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = text.size() * 0x9E3779B97F4A7C15u;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  const auto mix = [&](std::uint64_t word) {
+    hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+    hash ^= hash >> 32;
+  };
+  for (; left >= 8; at += 8, left -= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    mix(word);
+  }
+  if (left > 0) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, left);
+    mix(word);
+  }
+  return hash;
+}
+
+}  // namespace
+
+bool SlotClasses::can_compare(Kind slot, Kind constant, Comparison comparison) {
+  const bool equality = comparison == Comparison::equal || comparison == Comparison::not_equal;
+  if (slot == Kind::text) return constant == Kind::text && equality;
+  if (slot == Kind::boolean) return constant == Kind::boolean && equality;
+  if (slot == Kind::decimal) return constant == Kind::decimal || constant == Kind::integer;
+  return is_ordered(slot) && slot == constant;
+}
+
+SlotClasses::Wide SlotClasses::wide_of(const Value& value) {
+  if (value.kind() == Kind::timestamp)
+    return static_cast<Wide>(value.as_int()) * nanos_per_second + value.nanos();
+  const std::uint32_t scale = value.kind() == Kind::decimal ? value.scale() : 0;
+  return static_cast<Wide>(value.as_int()) * powers_of_ten[wide_scale - scale];
+}
+
+SlotClasses::SlotClasses(Kind kind, std::span<const Value> constants) : kind_(kind) {
+  assert(constants.size() <= constants_max);
+  const auto settle = [](auto& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list.size();
+  };
+  std::size_t ordinary = 1;
+  if (kind == Kind::boolean) {
+    ordinary = 2;
+  } else if (kind == Kind::text) {
+    for (const Value& constant : constants) texts_.push_back(constant.as_text());
+    ordinary = settle(texts_) + 1;
+    std::size_t size = 4;
+    while (size < texts_.size() * 2) size *= 2;
+    words_.resize(size, Word{0, {}, static_cast<SlotClass>(first + texts_.size())});
+    for (std::size_t rank = 0; rank < texts_.size(); ++rank) {
+      const std::uint64_t hash = hash_of(texts_[rank]);
+      std::size_t at = hash & (size - 1);
+      while (words_[at].text.data() != nullptr) at = (at + 1) & (size - 1);
+      words_[at] = {hash, texts_[rank], static_cast<SlotClass>(first + rank)};
+      if (texts_[rank].data() == nullptr) words_[at].text = std::string_view("", 0);
+    }
+  } else if (is_whole(kind)) {
+    for (const Value& constant : constants) whole_.push_back(constant.as_int());
+    ordinary = 2 * settle(whole_) + 1;
+  } else if (is_ordered(kind)) {
+    for (const Value& constant : constants) wide_.push_back(wide_of(constant));
+    ordinary = 2 * settle(wide_) + 1;
+  }
+  count_ = first + static_cast<std::uint32_t>(ordinary);
+}
+
+// Below the first break-point 0, at it 1, between it and the second 2 …
+template <class Key>
+SlotClass SlotClasses::class_among(const std::vector<Key>& breaks, Key key) {
+  const std::size_t count = breaks.size();
+  std::size_t below = 0, up_to = 0;
+  if (count <= counted_max) {
+    for (const Key& one : breaks) {
+      below += one < key ? 1u : 0u;
+      up_to += one <= key ? 1u : 0u;
+    }
+    return static_cast<SlotClass>(first + below + up_to);
+  }
+  const Key* base = breaks.data();
+  for (std::size_t length = count; length > 1;) {
+    const std::size_t half = length / 2;
+    base += base[half - 1] < key ? half : 0;
+    length -= half;
+  }
+  below = static_cast<std::size_t>(base - breaks.data()) + (*base < key ? 1u : 0u);
+  up_to = below + (below < count && breaks[below] == key ? 1u : 0u);
+  return static_cast<SlotClass>(first + below + up_to);
+}
+
+SlotClass SlotClasses::class_of_text(std::string_view text) const {
+  const std::uint64_t hash = hash_of(text);
+  const std::size_t mask = words_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const Word& word = words_[at];
+    if (word.text.data() == nullptr) return word.one;  // an empty place: some other text
+    if (word.hash == hash && word.text == text) return word.one;
+  }
+}
+
+SlotClass SlotClasses::class_of(const Value& value) const {
+  if (value.kind() != kind_) return value.is_absent() ? absent : unusual;
+  switch (kind_) {
+    case Kind::boolean: return static_cast<SlotClass>(first + (value.as_bool() ? 1 : 0));
+    case Kind::text: return class_of_text(value.as_text());
+    case Kind::integer:
+    case Kind::money: return class_among(whole_, value.as_int());
+    case Kind::decimal:
+    case Kind::timestamp: return class_among(wide_, wide_of(value));
+    default: return absent;  // nobody asks for its value, only whether there is one
+  }
+}
+
+void SlotClasses::classes_of(std::span<const Value> column, SlotClass* classes) const {
+  const auto each = [&](auto&& ordinary) {
+    for (const Value& value : column) {
+      *classes++ = value.kind() == kind_ ? ordinary(value) : (value.is_absent() ? absent : unusual);
+    }
+  };
+  switch (kind_) {
+    case Kind::boolean:
+      return each(
+          [](const Value& v) { return static_cast<SlotClass>(first + (v.as_bool() ? 1 : 0)); });
+    case Kind::text: return each([&](const Value& v) { return class_of_text(v.as_text()); });
+    case Kind::integer:
+    case Kind::money: return each([&](const Value& v) { return class_among(whole_, v.as_int()); });
+    case Kind::decimal:
+    case Kind::timestamp:
+      return each([&](const Value& v) { return class_among(wide_, wide_of(v)); });
+    default: return each([](const Value&) { return absent; });
+  }
+}
+
+std::uint32_t SlotClasses::rank_of(const Value& constant) const {
+  const auto find = [](const auto& list, const auto& key) {
+    const auto at = std::lower_bound(list.begin(), list.end(), key);
+    assert(at != list.end() && *at == key);
+    return static_cast<std::uint32_t>(at - list.begin());
+  };
+  if (kind_ == Kind::boolean) return constant.as_bool() ? 1 : 0;
+  if (kind_ == Kind::text) return find(texts_, constant.as_text());
+  return is_whole(kind_) ? find(whole_, constant.as_int()) : find(wide_, wide_of(constant));
+}
+
+bool SlotClasses::satisfies(SlotClass one, Comparison comparison, const Value& constant) const {
+  assert(one >= first && one < count_);
+  const std::uint32_t rank = rank_of(constant), place = one - first;
+  const auto wanted = static_cast<std::uint32_t>(comparison);
+  if (kind_ == Kind::boolean || kind_ == Kind::text) return (place == rank) == (wanted == 2);
+  const std::uint32_t at = 2 * rank + 1;
+  return ((wanted >> (1 + (place > at) - (place < at))) & 1u) != 0;
+}
+
+std::vector<SlotClass> SlotClasses::turns(std::span<const Value> constants) const {
+  std::vector<SlotClass> turns{first};
+  if (kind_ == Kind::boolean) turns.push_back(first + 1);
+  if (kind_ == Kind::boolean || kind_ == Kind::absent) return turns;
+  for (const Value& constant : constants) {
+    const std::uint32_t rank = rank_of(constant);
+    const std::uint32_t at = first + (kind_ == Kind::text ? rank : 2 * rank + 1);
+    turns.push_back(static_cast<SlotClass>(at));
+    turns.push_back(static_cast<SlotClass>(at + 1));
+  }
+  std::sort(turns.begin(), turns.end());
+  turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
+  return turns;
+}
+
+}  // namespace guiju::cel

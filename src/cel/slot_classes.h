@@ -1,0 +1,68 @@
+// cel/slot_classes.h: the values of one slot, told apart only as far as conditions tell them apart.
+//
+//   age < 18, age >= 60, age == 60   ─►   … 18 | 18 | … | 60 | 60 …      five classes of known ages
+//
+// The constants that conditions compare a slot with are its break-points; between two of them every value
+// answers every such comparison alike. So a comparison is a table over classes, and a value is looked up
+// once for all conditions that ask about it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cel/compare.h"
+#include "cel/value.h"
+
+namespace guiju::cel {
+
+using SlotClass = std::uint16_t;
+
+class SlotClasses {
+ public:
+  static constexpr SlotClass absent = 0;   // no value
+  static constexpr SlotClass unusual = 1;  // a value of another kind than was declared
+  static constexpr SlotClass first = 2;    // the first class of ordinary values
+  static constexpr std::size_t constants_max = 30'000;
+
+  // Whether comparisons with a constant of kind `constant` can be told by classes of a slot of kind `slot`.
+  static bool can_compare(Kind slot, Kind constant, Comparison comparison);
+
+  SlotClasses() = default;
+  // REQUIRES: can_compare(kind, …) for each constant, at most constants_max; texts outlive this.
+  SlotClasses(Kind kind, std::span<const Value> constants);
+
+  SlotClass class_of(const Value& value) const;
+  void classes_of(std::span<const Value> column, SlotClass* classes) const;
+  std::uint32_t count() const { return count_; }
+
+  // Whether values of `one` satisfy the comparison with `constant`, one of those given.
+  // REQUIRES: an ordinary class.
+  bool satisfies(SlotClass one, Comparison comparison, const Value& constant) const;
+  // The classes at which an answer that depends on `constants` can change: first classes of stretches, in
+  // order, `first` among them.
+  std::vector<SlotClass> turns(std::span<const Value> constants) const;
+
+ private:
+  __extension__ using Wide = __int128;  // decimals at 18 places, instants in nanoseconds
+  struct Word {
+    std::uint64_t hash;
+    std::string_view text;
+    SlotClass one;
+  };
+
+  static Wide wide_of(const Value& value);
+  SlotClass class_of_text(std::string_view text) const;
+  std::uint32_t rank_of(const Value& constant) const;
+  template <class Key>
+  static SlotClass class_among(const std::vector<Key>& breaks, Key key);
+
+  Kind kind_ = Kind::absent;
+  std::uint32_t count_ = first;
+  std::vector<std::int64_t> whole_;      // break-points of integers and money
+  std::vector<Wide> wide_;               // break-points of decimals and timestamps
+  std::vector<std::string_view> texts_;  // sorted; class first + rank, and one more for other texts
+  std::vector<Word> words_;              // open addressing, a power of two
+};
+
+}  // namespace guiju::cel

@@ -1,5 +1,5 @@
-// Writes the tables declared in src/content/fold_table.h. Runs when the product is built.
-#include "content/fold_table.h"
+// Writes the tables declared in src/script/fold_table.h. Runs when the product is built.
+#include "script/fold_table.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-using namespace guiju::content;
+using namespace guiju::script;
 
 namespace {
 
@@ -45,6 +45,7 @@ constexpr std::u32string_view lookalikes =
 class Folder {
  public:
   Folder() {
+    width_ = icu::Normalizer2::getNFKCInstance(status_);
     nfkc_ = icu::Normalizer2::getNFKCCasefoldInstance(status_);
     simplify_.reset(icu::Transliterator::createInstance("Hant-Hans", UTRANS_FORWARD, status_));
     latin_.reset(icu::Transliterator::createInstance(
@@ -71,6 +72,15 @@ class Folder {
       return {static_cast<std::uint16_t>(at->second),
               fold_bits(CharClass::letter, Fold::lookalike, false)};
     return kept(c);
+  }
+
+  char32_t ordinary_width(char32_t c) {
+    const auto point = static_cast<UChar32>(c);
+    const auto kind = u_getIntPropertyValue(point, UCHAR_DECOMPOSITION_TYPE);
+    if (kind != U_DT_WIDE && kind != U_DT_NARROW) return c;
+    icu::UnicodeString text(point);
+    const icu::UnicodeString plain = width_->normalize(text, status_);
+    return plain.countChar32() == 1 ? static_cast<char32_t>(plain.char32At(0)) : c;
   }
 
   std::string syllable(char32_t c) {
@@ -165,12 +175,23 @@ class Folder {
   }
 
   UErrorCode status_ = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc_ = nullptr;
+  const icu::Normalizer2 *nfkc_ = nullptr, *width_ = nullptr;
   std::unique_ptr<icu::Transliterator> simplify_, latin_;
   UConverter* gb_ = nullptr;
   std::map<char32_t, CharClass> marks_;
   std::map<char32_t, char32_t> twins_;
 };
+
+template <class Fold>
+void write_pairs(std::FILE* out, const char* name, Fold fold) {
+  std::fprintf(out, "static const CharPair %s_pairs[] = {\n", name);
+  for (char32_t c = 0; c < 0x30000; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    if (const char32_t to = fold(c); to != c)
+      std::fprintf(out, "{0x%X,0x%X},\n", static_cast<unsigned>(c), static_cast<unsigned>(to));
+  }
+  std::fprintf(out, "};\nconst std::span<const CharPair> %s(%s_pairs);\n", name, name);
+}
 
 void write(std::FILE* out, Folder& folder) {
   std::vector<FoldCell> cells(65536);
@@ -186,7 +207,7 @@ void write(std::FILE* out, Folder& folder) {
   for (const auto& name : names) index.emplace(name, static_cast<unsigned>(index.size()));
 
   std::fputs(
-      "#include \"content/fold_table.h\"\nnamespace guiju::content {\nconst FoldCell "
+      "#include \"script/fold_table.h\"\nnamespace guiju::script {\nconst FoldCell "
       "fold_cells[65536] = {\n",
       out);
   for (std::size_t c = 0; c < 65536; ++c)
@@ -200,14 +221,16 @@ void write(std::FILE* out, Folder& folder) {
     if (cell.char_class() != CharClass::other && cell.unit != 0xFFFD)
       std::fprintf(out, "{0x%X,{%u,%u}},\n", static_cast<unsigned>(c), cell.unit, cell.bits);
   }
-  std::fputs(
-      "};\nconst std::span<const WideFold> wide_folds(wide);\nstatic const std::string_view "
-      "names[] = {\n",
-      out);
+  std::fputs("};\nconst std::span<const WideFold> wide_folds(wide);\n", out);
+  write_pairs(out, "width_folds", [&](char32_t c) { return folder.ordinary_width(c); });
+  write_pairs(out, "case_folds", [](char32_t c) {
+    return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
+  });
+  std::fputs("static const std::string_view names[] = {\n", out);
   for (const auto& name : names) std::fprintf(out, "\"%s\",", name.c_str());
   std::fputs(
       "};\nconst std::span<const std::string_view> syllable_names(names);\n}  // namespace "
-      "guiju::content\n",
+      "guiju::script\n",
       out);
 }
 

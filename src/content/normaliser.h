@@ -1,12 +1,5 @@
-// content/normaliser.h: ad text as a run of comparable units, each of which knows where it came
-// from.
-//
-//   "无 抵*押 貸款 20W，"  ─►  无 抵 押 贷 款 2 0 w    with the bytes of each unit, what stood before
-//                              it (space, mark, clause end …) and how it was disguised
-//
-// One table look-up per character. Units are letters, digits, Chinese characters and the few marks
-// numbers are written with; everything else becomes a gap. Spans of answers come from `places` and
-// nowhere else.
+// content/normaliser.h: ad text as a run of comparable units (script/reading.h), each of which knows
+// where it came from and how it was disguised. Spans of answers come from `places` and nowhere else.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +9,14 @@
 #include <vector>
 
 #include "content/ad_text.h"
-#include "content/fold_table.h"
+#include "script/reading.h"
 
 namespace guiju::content {
+
+using script::CharClass;
+using script::Fold;
+using script::FoldCell;
+namespace gap = script::gap;
 
 // How a wording avoids filters. Bits, so that a finding can carry several.
 enum class Disguise : std::uint16_t {
@@ -40,17 +38,6 @@ inline constexpr std::array<std::string_view, 12> disguise_names{
     "pinyin", "homophone", "mixed_digits", "pictograph", "split",     "reversed"};
 constexpr std::uint16_t bit(Disguise disguise) { return static_cast<std::uint16_t>(disguise); }
 
-// What stood between a unit and the one before it.
-namespace gap {
-inline constexpr std::uint16_t space = 1, noise = 2, ignorable = 4, pictograph = 8, pause = 16,
-                               comma = 32, clause = 64, sentence = 128, open_quote = 256,
-                               close_quote = 512, marker = 1024;
-// No word goes on beyond these.
-inline constexpr std::uint16_t ends_word =
-    pause | comma | clause | sentence | open_quote | close_quote | marker;
-inline constexpr std::uint16_t ends_clause = comma | clause | sentence | marker;
-}  // namespace gap
-
 struct UnitPlace {
   std::uint32_t begin = 0, end = 0;  // bytes of the text as given
   std::uint16_t gap = 0;             // before this unit
@@ -69,6 +56,8 @@ struct Units {
 
   std::size_t size() const { return codes.size(); }
   void clear();
+  // Undoes a right-to-left override of the units from `first` on.
+  void reverse(std::size_t first);
   // Bytes that units [first, last) came from.
   ByteRange bytes(std::uint32_t first, std::uint32_t last) const;
   // Disguises of the units and of the gaps between them.
@@ -89,7 +78,6 @@ class Normaliser {
   void normalise(std::string_view utf8, Units& into) const;
 
  private:
-  FoldCell cell(char32_t c) const;
   std::vector<FoldCell> cells_;
 };
 

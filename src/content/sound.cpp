@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "script/syllables.h"
+
 namespace guiju::content {
 namespace {
 
 constexpr std::uint32_t none = UINT32_MAX;
-constexpr std::size_t syllable_letters_max = 6;  // zhuang, chuang, shuang
-constexpr std::size_t latin_run_max = 30;
-
-// The number of a spelt syllable, or 0. `lv` is written for lü.
-std::uint16_t syllable_number(std::string_view letters) {
-  if (letters == "lv") letters = "lu";
-  if (letters == "nv") letters = "nu";
-  const auto at = std::lower_bound(syllable_names.begin(), syllable_names.end(), letters);
-  return at != syllable_names.end() && *at == letters
-             ? static_cast<std::uint16_t>(at - syllable_names.begin())
-             : std::uint16_t{0};
-}
-
 bool is_latin(const Units& units, std::uint32_t at) {
   return units.codes[at] >= u'a' && units.codes[at] <= u'z';
 }
@@ -38,7 +27,8 @@ Result<SoundRepair> SoundRepair::build(const rulebook::Lexicon& lexicon,
   std::map<UnitText, std::uint32_t> sounds;
   for (const auto& text : lexicon.sound_words) {
     UnitText word = to_units(normaliser, text), sound;
-    for (const char16_t unit : word) sound.push_back(static_cast<char16_t>(syllable_of[unit]));
+    for (const char16_t unit : word)
+      sound.push_back(static_cast<char16_t>(script::syllable_of[unit]));
     if (word.size() < 2 || sound.find(u'\0') != UnitText::npos)
       return Error{ErrorKind::bad_input, "sounds.words",
                    say("'{}' is not a word of two or more Chinese characters",
@@ -133,7 +123,7 @@ void SoundRepair::spell(const Units& units, Scratch& scratch) const {
       at = end;
       continue;
     }
-    scratch.syllables.push_back(syllable_of[units.codes[at]]);
+    scratch.syllables.push_back(script::syllable_of[units.codes[at]]);
     scratch.places.push_back(units.places[at]);
     scratch.first_unit.push_back(at++);
   }
@@ -143,7 +133,7 @@ void SoundRepair::spell(const Units& units, Scratch& scratch) const {
 // A run of letters becomes syllables when all of it can be read so, longest syllables first.
 void SoundRepair::spell_latin(const Units& units, std::uint32_t begin, std::uint32_t end,
                               Scratch& scratch) const {
-  char letters[latin_run_max];
+  char letters[script::latin_run_max];
   const std::size_t size = end - begin;
   const auto push = [&](std::uint16_t syllable, std::uint32_t at) {
     scratch.syllables.push_back(syllable);
@@ -152,18 +142,14 @@ void SoundRepair::spell_latin(const Units& units, std::uint32_t begin, std::uint
     scratch.places.push_back(place);
     scratch.first_unit.push_back(at);
   };
-  if (size > latin_run_max) return push(0, begin);
+  if (size > script::latin_run_max) return push(0, begin);
   for (std::size_t i = 0; i < size; ++i) letters[i] = static_cast<char>(units.codes[begin + i]);
-  // reach[i]: letters of the syllable that begins at i on a way to the end; 0: no way
-  std::uint8_t reach[latin_run_max + 1] = {};
-  reach[size] = 1;
-  for (std::size_t i = size; i-- > 0;)
-    for (std::size_t n = std::min(syllable_letters_max, size - i); n > 0 && reach[i] == 0; --n)
-      if (reach[i + n] != 0 && syllable_number({letters + i, n}) != 0)
-        reach[i] = static_cast<std::uint8_t>(n);
-  if (reach[0] == 0) return push(0, begin);
-  for (std::size_t i = 0; i < size; i += reach[i])
-    push(syllable_number({letters + i, reach[i]}), begin + static_cast<std::uint32_t>(i));
+  std::uint8_t lengths[script::latin_run_max];
+  const std::size_t count = script::split_syllables({letters, size}, lengths);
+  if (count == 0) return push(0, begin);
+  for (std::size_t i = 0, at = 0; i < count; at += lengths[i++])
+    push(script::syllable_number({letters + at, lengths[i]}),
+         begin + static_cast<std::uint32_t>(at));
 }
 
 bool SoundRepair::is_disguise(const Units& units, const Scratch& scratch,
@@ -176,7 +162,7 @@ bool SoundRepair::is_disguise(const Units& units, const Scratch& scratch,
       ++same;
     else if (is_latin(units, at))
       ++latin;
-    else if (fold_cells[units.codes[at]].rare())
+    else if (script::fold_cells[units.codes[at]].rare())
       ++rare;
   }
   if (same == word.size() || same + rare + latin == 0) return false;

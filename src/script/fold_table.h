@@ -1,4 +1,4 @@
-// content/fold_table.h: what every character of the Basic Multilingual Plane becomes. Generated
+// script/fold_table.h: what every character of the Basic Multilingual Plane becomes. Generated
 // when the product is built, by cmake/fold_table.cpp from ICU's data (NFKC, case folding,
 // Hant-Hans, Han-Latin), so that neither ICU nor anyone's data set is needed afterwards.
 #pragma once
@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace guiju::content {
+namespace guiju::script {
 
 enum class CharClass : std::uint8_t {
   other,  // kept as it is
@@ -47,6 +47,11 @@ constexpr std::uint16_t fold_bits(CharClass char_class, Fold fold, bool rare) {
                                     (static_cast<unsigned>(fold) << 5) | (rare ? 256u : 0u));
 }
 
+// One character for another, for the folds that do one thing only.
+struct CharPair {
+  char32_t from, to;
+};
+
 // Characters beyond the plane that fold to something: 𝟏 𝐀 🄰.
 struct WideFold {
   char32_t from;
@@ -55,7 +60,9 @@ struct WideFold {
 
 extern const FoldCell fold_cells[65536];
 extern const std::uint16_t syllable_of[65536];  // toneless syllable of a Chinese character; 0: none
-extern const std::span<const WideFold> wide_folds;              // sorted by `from`
+extern const std::span<const WideFold> wide_folds;   // sorted by `from`, as the two below
+extern const std::span<const CharPair> width_folds;  // full and half width to ordinary: Ａ A
+extern const std::span<const CharPair> case_folds;   // A a, Σ σ: one character to one character
 extern const std::span<const std::string_view> syllable_names;  // sorted; index 0 is empty
 
-}  // namespace guiju::content
+}  // namespace guiju::script

@@ -52,6 +52,14 @@ void RulebookPages::write(JsonWriter& out, const Policy& policy) const {
   out.end_array();
   write_text(out, "title", policy.title);
   out.field("when", std::string_view(policy.when.source()));
+  out.key("sentence").begin_object();
+  for (const Language language : {Language::zh, Language::en}) {
+    const auto sentence =
+        rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), day_, language});
+    out.field(language == Language::zh ? "zh" : "en",
+              std::string_view(rulebook::sentence_text(sentence, language)));
+  }
+  out.end_object();
   out.key("reads").begin_array();
   for (const std::uint16_t slot : policy.when.slots()) {
     out.value(rulebook::name_of_slot(slot, ruleset_.parameters()));

@@ -5,6 +5,7 @@
 #include "cli/table.h"
 #include "cli/width.h"
 #include "rulebook/message_template.h"
+#include "rulebook/sentence.h"
 
 namespace guiju::cli {
 namespace {
@@ -129,6 +130,26 @@ void RulebookPages::line(std::string_view en, std::string_view zh, std::string_v
   }
 }
 
+void RulebookPages::print_sentence(const rulebook::Sentence& sentence) const {
+  std::string label(context_.pick("fires when", "触发条件"));
+  label.append(static_cast<std::size_t>(std::max(label_columns - display_width(label), 1)), ' ');
+  std::string margin = context_.paint.dim(label);
+  const std::string text = rulebook::sentence_text(sentence, context_.language);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at), begin = text.find_first_not_of(' ', at);
+    std::size_t indent = begin - at;
+    const int room = std::max(20, context_.columns - label_columns - static_cast<int>(indent));
+    const std::string_view row = std::string_view(text).substr(begin, end - begin);
+    const std::size_t hanging = row.starts_with("- ") ? 2 : 0;
+    for (const std::string& piece : wrapped(row, room - static_cast<int>(hanging))) {
+      context_.out() << margin << std::string(indent, ' ') << piece << '\n';
+      margin.assign(static_cast<std::size_t>(label_columns), ' ');
+      if (indent == begin - at) indent += hanging;
+    }
+    at = end + 1;
+  }
+}
+
 void RulebookPages::print_list(std::span<const Policy* const> policies) const {
   Table table({Align::left, Align::left, Align::left, Align::left});
   table.head({std::string(context_.pick("POLICY", "规则")),
@@ -185,7 +206,9 @@ void RulebookPages::print(const Policy& policy) const {
   const Language language = context_.language;
   title(policy.id, policy.title.in(language));
   line("checkpoints", "关口", checkpoints_text(policy));
-  line("fires when", "触发条件", policy.when.source());
+  print_sentence(
+      rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), day_, language}));
+  line("expression", "表达式", policy.when.source());
   std::string reads;
   for (const std::uint16_t slot : policy.when.slots()) {
     if (!reads.empty()) reads += ", ";

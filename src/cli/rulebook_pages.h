@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "cli/command.h"
 #include "rulebook/ruleset.h"
+#include "rulebook/sentence.h"
 
 namespace guiju::cli {
 
@@ -45,6 +46,7 @@ class RulebookPages {
  private:
   void title(std::string_view id, std::string_view text) const;
   void line(std::string_view en, std::string_view zh, std::string_view text) const;
+  void print_sentence(const rulebook::Sentence& sentence) const;
   void list_clauses(std::span<const rulebook::ClauseIndex> clauses) const;
   void list_policies(std::span<const rulebook::Policy* const> policies) const;
   std::string outcome_on_day(const rulebook::Policy& policy) const;

@@ -6,6 +6,7 @@
 
 #include "rulebook/cases.h"
 #include "rulebook/lexicon.h"
+#include "rulebook/sentence.h"
 #include "rulebook/small_rulebook.h"
 
 namespace guiju::rulebook {
@@ -103,6 +104,26 @@ TEST_F(Shipped, MemoryAndDraftsNeverBlock) {
         carried = carried || (clause.evidence != Evidence::recall && clause.duty != Duty::should);
       }
       EXPECT_TRUE(carried) << rules()->policies()[i].id << " on " << date_text(span.from());
+    }
+  }
+}
+
+// Officers read the whole law without meeting an expression.
+TEST_F(Shipped, EveryPolicyIsASentenceInBothLanguages) {
+  ASSERT_NE(rules(), nullptr);
+  for (const Language language : {Language::zh, Language::en}) {
+    const SentenceReader reader{rules()->parameters(), Date::of(2026, 10, 20), language};
+    std::set<std::string> names;
+    for (std::size_t slot = 0; slot < fact_count + rules()->parameters().size(); ++slot) {
+      const std::string name = spoken_name(static_cast<std::uint16_t>(slot), reader);
+      EXPECT_TRUE(names.insert(name).second) << name;
+    }
+    for (const Policy& policy : rules()->policies()) {
+      const Sentence sentence = sentence_of(policy.when.tree(), reader);
+      EXPECT_FALSE(quotes_source(sentence)) << policy.id;
+      const std::string text = sentence_text(sentence, language);
+      for (const std::uint16_t slot : policy.when.slots())
+        EXPECT_NE(text.find(spoken_name(slot, reader)), text.npos) << policy.id << "\n" << text;
     }
   }
 }

@@ -1,15 +1,15 @@
 # The menu. Each of `make demo` and `make test` takes a fresh Debian 12 (root or sudo) all the way.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check bench clean
+.PHONY: help setup build demo test check bench bench-engines clean
 # The steps follow one another even under `make -j`: ninja fills the cores by itself.
 .NOTPARALLEL:
 
 cores := $(shell nproc)
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
-	  awk -F '\t' '{ printf "  make %-7s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+	  awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 setup:  ## install the Debian packages that are missing
 	@scripts/setup
@@ -35,6 +35,9 @@ check: build  ## format, tiers, headers, policies, README, sanitizers (scripts/c
 
 bench: build  ## verdicts a second, allocations, p50 and p99 on this machine
 	@build/release/guiju bench
+
+bench-engines: setup build/release/build.ninja  ## beside other engines, on the same rules and requests
+	@bench/engines/run
 
 clean:  ## remove build/
 	rm -rf build

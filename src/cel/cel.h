@@ -57,29 +57,6 @@ class Scratch {
   std::unique_ptr<Body> body_;
 };
 
-// A look at one slot that can settle a whole conjunction: `a && b` is false as soon as one of them is,
-// whatever the other is, error included. So a caller with many programs asks the guards first and
-// evaluates only what they leave.
-struct Guard {
-  enum class Needs : std::uint8_t { truth, falsehood, filled, absent, same_text };
-  std::uint16_t slot = 0;
-  Needs needs = Needs::truth;
-  Value constant;  // same_text: the text
-
-  // True: the program is false. False: nothing is known yet.
-  bool rules_out(const Value& value) const {
-    switch (needs) {
-      case Needs::truth: return value.kind() == Kind::boolean && !value.as_bool();
-      case Needs::falsehood: return value.kind() == Kind::boolean && value.as_bool();
-      case Needs::filled: return value.is_absent();
-      case Needs::absent: return !value.is_absent();
-      case Needs::same_text:
-        return value.kind() == Kind::text && value.as_text() != constant.as_text();
-    }
-    return false;
-  }
-};
-
 class Program {
  public:
   Program(Program&&) noexcept;
@@ -95,7 +72,6 @@ class Program {
   const Checked& tree() const;
   std::span<const std::uint16_t> slots() const;  // every slot it may read, sorted
   std::uint64_t cost_bound() const;              // in steps; see docs/cel.md
-  std::span<const Guard> guards() const;         // in the order of the terms they come from
 
   struct Body;
   explicit Program(std::unique_ptr<Body> body);

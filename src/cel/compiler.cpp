@@ -11,7 +11,6 @@
 #include "cel/cost.h"
 #include "cel/diagnostics.h"
 #include "cel/evaluator.h"
-#include "cel/guards.h"
 
 namespace guiju::cel {
 
@@ -79,7 +78,6 @@ class Compiler {
     body_->slots.erase(std::unique(body_->slots.begin(), body_->slots.end()), body_->slots.end());
     body_->slots_needed = body_->slots.empty() ? 0 : body_->slots.back() + 1u;
     body_->cost_bound = cost_bound(checked_, root_);
-    body_->guards = guards_of(*body_);
     return std::move(body_);
   }
 

@@ -35,6 +35,7 @@ class Builder {
  public:
   Builder(std::span<const Program* const> programs, std::span<const Value> known)
       : known_(known), body_(std::make_unique<Conditions::Body>()) {
+    body_->known.assign(known.begin(), known.end());
     body_->programs.assign(programs.begin(), programs.end());
     body_->words = (programs.size() + 255) / 256 * 4;
   }

@@ -59,7 +59,7 @@ struct ColumnHits {
 class Conditions {
  public:
   // `programs`: of type bool, compiled against one environment and with their trees; they outlive this, as does
-  // what `known` points to: values of slots that are the same in every row (the law's own numbers).
+  // what `known` points to: values of slots that are the same in every row (the law's own numbers); columns need not repeat them.
   static Conditions build(std::span<const Program* const> programs,
                           std::span<const Value> known = {});
   Conditions();

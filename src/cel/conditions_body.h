@@ -74,6 +74,7 @@ struct Conditions::Body {
   std::vector<std::uint32_t> terms_begin;    // by condition, and one more for the end
   std::vector<std::uint32_t> by_code;        // of all conditions: their terms of code
   std::vector<std::uint32_t> by_code_begin;  // by condition, and one more for the end
+  std::vector<Value> known;                  // by slot; absent: read from the row
   std::size_t slots_needed = 0;
   Pool pool;  // constants that the masks were made from
 };

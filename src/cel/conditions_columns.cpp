@@ -225,7 +225,8 @@ class ColumnJudge {
     if (memory_.row.size() < body_.slots_needed) memory_.row.resize(body_.slots_needed);
     for (const std::uint16_t slot : slots) {
       const Value* values = column(slot);
-      memory_.row[slot] = values == nullptr ? Value() : values[row];
+      const bool known = slot < body_.known.size() && !body_.known[slot].is_absent();
+      memory_.row[slot] = known ? body_.known[slot] : values == nullptr ? Value() : values[row];
     }
     return memory_.row;
   }

@@ -23,7 +23,6 @@ const std::string& Program::source() const { return body_->tree.ast.source; }
 const Checked& Program::tree() const { return body_->tree; }
 std::span<const std::uint16_t> Program::slots() const { return body_->slots; }
 std::uint64_t Program::cost_bound() const { return body_->cost_bound; }
-std::span<const Guard> Program::guards() const { return body_->guards; }
 
 namespace {
 

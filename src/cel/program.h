@@ -103,7 +103,6 @@ struct Program::Body {
   Checked tree;                    // what the code was made from: for readers, never for running
   TypeRef type;
   std::vector<std::uint16_t> slots;
-  std::vector<Guard> guards;
   std::uint64_t cost_bound = 0;
 
   Body();

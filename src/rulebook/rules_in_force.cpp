@@ -48,28 +48,6 @@ Weight weigh(const Ruleset::Body& body, const Policy& policy, Date day,
   return heaviest;
 }
 
-Candidate candidate_of(const Policy& policy, PolicyIndex index, Outcome outcome, bool weak) {
-  Candidate candidate{.guard = {},
-                      .guards = 0,
-                      .when = &policy.when,
-                      .policy = index,
-                      .outcome = outcome,
-                      .weak = weak,
-                      .obliges = !policy.obligations.empty()};
-  const auto guards = policy.when.guards();
-  // A policy opens with what is nearly always so (`lender.known && …`); its last terms are the rare ones.
-  for (std::size_t i = guards.size(); i-- > 0 && candidate.guards < candidate.guard.size();)
-    candidate.guard[candidate.guards++] = guards[i];
-  return candidate;
-}
-
-bool ruled_out(const Candidate& candidate, std::span<const cel::Value> row) {
-  for (std::uint8_t i = 0; i < candidate.guards; ++i) {
-    if (candidate.guard[i].rules_out(row[candidate.guard[i].slot])) return true;
-  }
-  return false;
-}
-
 std::unique_ptr<RulesInForce::Body> build_span(const Ruleset::Body& body, const Ruleset& owner,
                                                Date from) {
   auto span = std::make_unique<RulesInForce::Body>();
@@ -88,12 +66,31 @@ std::unique_ptr<RulesInForce::Body> build_span(const Ruleset::Body& body, const 
     const Outcome outcome = weak ? std::min(policy.outcome, Outcome::notice) : policy.outcome;
     span->outcomes.push_back(static_cast<std::uint8_t>(outcome));
     for (const Checkpoint checkpoint : policy.checkpoints) {
-      span->candidates[static_cast<std::size_t>(checkpoint)].push_back(
-          candidate_of(policy, PolicyIndex(i), outcome, weak));
+      span->rules[static_cast<std::size_t>(checkpoint)].candidates.push_back(
+          {PolicyIndex(i), outcome, weak, !policy.obligations.empty()});
     }
   }
   span->clauses_begin.push_back(static_cast<std::uint32_t>(span->clauses.size()));
   return span;
+}
+
+// The conditions of one checkpoint, with the law's own numbers of these days built into them.
+const cel::Conditions& conditions_of(RulesInForce::Body& span, CheckpointRules& rules) {
+  std::call_once(rules.built, [&] {
+    std::vector<const cel::Program*> programs;
+    for (const Candidate& candidate : rules.candidates)
+      programs.push_back(&span.ruleset->policies()[candidate.policy.value].when);
+    std::vector<cel::Value> known(fact_count);
+    known.insert(known.end(), span.law.begin(), span.law.end());
+    rules.conditions = cel::Conditions::build(programs, known);
+  });
+  return rules.conditions;
+}
+
+// What could not be judged falls back, but never beyond what its clauses could have carried.
+Outcome weighed(const Candidate& candidate, bool failed, Outcome fallback) {
+  if (!failed) return candidate.outcome;
+  return candidate.weak ? std::min(fallback, Outcome::notice) : fallback;
 }
 
 // The obligations of one verdict; each once, in their order.
@@ -134,19 +131,14 @@ void RulesInForce::evaluate(Checkpoint checkpoint, Outcome fallback, Facts& fact
   verdict.checkpoint = checkpoint;
   verdict.rules = this;
   std::copy(body_->law.begin(), body_->law.end(), facts.law().begin());
-  const std::span<const cel::Value> row = facts.row();
+  CheckpointRules& rules = body_->rules[static_cast<std::size_t>(checkpoint)];
+  conditions_of(*body_, rules).evaluate(facts.row(), scratch, verdict.hits);
   Obligations obligations;
   bool any_obligation = false;
-  for (const Candidate& candidate : body_->candidates[static_cast<std::size_t>(checkpoint)]) {
-    if (ruled_out(candidate, row)) continue;
-    const cel::Value answer = candidate.when->evaluate(row, scratch);
-    const bool failed = answer.kind() != cel::Kind::boolean;
-    if (!failed && !answer.as_bool()) [[likely]]
-      continue;
-    // What could not be judged falls back, but never beyond what its clauses could have carried.
-    const Outcome outcome = !failed          ? candidate.outcome
-                            : candidate.weak ? std::min(fallback, Outcome::notice)
-                                             : fallback;
+  for (const cel::Hit& hit : verdict.hits) {
+    const Candidate& candidate = rules.candidates[hit.condition];
+    const bool failed = hit.error != cel::EvaluationError::none;
+    const Outcome outcome = weighed(candidate, failed, fallback);
     verdict.reasons.push_back({candidate.policy, outcome, failed});
     verdict.outcome = std::max(verdict.outcome, outcome);
     if (candidate.obliges) {
@@ -155,6 +147,44 @@ void RulesInForce::evaluate(Checkpoint checkpoint, Outcome fallback, Facts& fact
     }
   }
   if (any_obligation) obligations.move_to(verdict.obligations);
+}
+
+void RulesInForce::evaluate(Checkpoint checkpoint, Outcome fallback, const cel::Columns& facts,
+                            cel::Scratch& scratch, ColumnVerdicts& verdicts) const {
+  assert(fallback != Outcome::allow);
+  CheckpointRules& rules = body_->rules[static_cast<std::size_t>(checkpoint)];
+  conditions_of(*body_, rules).evaluate(facts, scratch, verdicts.hits);
+  verdicts.clear(facts.rows);
+  // Once to count the reasons of each row, once to place them: by row, and within it by policy.
+  const auto each = [&](auto&& visit) {
+    auto failure = verdicts.hits.failed.begin();
+    for (std::uint32_t c = 0; c < rules.candidates.size(); ++c) {
+      const std::span<const std::uint64_t> rows = verdicts.hits.of(c);
+      for (std::size_t word = 0; word < rows.size(); ++word) {
+        for (std::uint64_t rest = rows[word]; rest != 0; rest &= rest - 1)
+          visit(word * 64 + static_cast<std::size_t>(__builtin_ctzll(rest)), rules.candidates[c],
+                false);
+      }
+      for (; failure != verdicts.hits.failed.end() && failure->condition == c; ++failure)
+        visit(failure->row, rules.candidates[c], true);
+    }
+  };
+  each([&](std::size_t row, const Candidate&, bool) { ++verdicts.begin[row + 1]; });
+  verdicts.close();
+  each([&](std::size_t row, const Candidate& candidate, bool failed) {
+    const Outcome outcome = weighed(candidate, failed, fallback);
+    verdicts.add(row, {candidate.policy, outcome, failed});
+  });
+}
+
+const cel::Conditions& RulesInForce::conditions(Checkpoint checkpoint) const {
+  return conditions_of(*body_, body_->rules[static_cast<std::size_t>(checkpoint)]);
+}
+
+std::span<const cel::Value> RulesInForce::law() const { return body_->law; }
+
+PolicyIndex RulesInForce::policy_of(Checkpoint checkpoint, std::size_t condition) const {
+  return body_->rules[static_cast<std::size_t>(checkpoint)].candidates[condition].policy;
 }
 
 Date RulesInForce::from() const { return body_->from; }

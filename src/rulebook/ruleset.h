@@ -21,6 +21,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "cel/cel.h"
+#include "cel/conditions.h"
 #include "rulebook/checkpoint.h"
 #include "rulebook/facts.h"
 #include "rulebook/verdict.h"
@@ -138,7 +139,15 @@ class RulesInForce {  // one span of days on which the law does not change
   // outcome `fallback`.
   void evaluate(Checkpoint checkpoint, Outcome fallback, Facts& facts, cel::Scratch& scratch,
                 Verdict& verdict) const;
-  Date from() const;  // the first day; day_min in the span before any law
+  // The same for up to cel::Columns::rows_max cases of these days at once, for backtests: columns by fact, as
+  // in the row of Facts; those of the law's own numbers need not be there. Obligations are left to the row.
+  void evaluate(Checkpoint checkpoint, Outcome fallback, const cel::Columns& facts,
+                cel::Scratch& scratch, ColumnVerdicts& verdicts) const;
+  // What stands behind both: the conditions of a checkpoint's policies, and whose the i-th one is.
+  const cel::Conditions& conditions(Checkpoint checkpoint) const;
+  PolicyIndex policy_of(Checkpoint checkpoint, std::size_t condition) const;
+  std::span<const cel::Value> law() const;  // the parameters' values on these days
+  Date from() const;                        // the first day; day_min in the span before any law
   const Ruleset& ruleset() const;
   std::optional<Outcome> outcome_of(
       PolicyIndex policy) const;  // after its clauses' weight; none: not in force

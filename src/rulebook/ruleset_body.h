@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "cel/conditions.h"
 #include "rulebook/lexicon.h"
 #include "rulebook/message_template.h"
 #include "rulebook/ruleset.h"
@@ -43,23 +45,27 @@ struct Ruleset::Body {
   std::vector<RulesInForce> spans;
 };
 
-// What evaluation touches, packed: 16 bytes a policy, in the order of policies.
+// A policy of one checkpoint, in the order of policies: the i-th stands behind the i-th condition.
 struct Candidate {
-  // What settles most policies without a look at their code; the first `guards` are set.
-  std::array<cel::Guard, 2> guard;
-  std::uint8_t guards;
-  const cel::Program* when;
   PolicyIndex policy;
   Outcome outcome;  // after the weight of its clauses
   bool weak;        // that weight allows a notice at most
   bool obliges;
 };
 
+// The policies of one checkpoint on these days. Few spans are ever asked, so the conditions are put together
+// when the first case needs them; once they are, asking takes no lock.
+struct CheckpointRules {
+  std::vector<Candidate> candidates;
+  std::once_flag built;
+  cel::Conditions conditions;
+};
+
 struct RulesInForce::Body {
   const Ruleset* ruleset = nullptr;
   Date from;
   std::vector<cel::Value> law;  // the parameters' values on these days, by slot
-  std::array<std::vector<Candidate>, checkpoint_count> candidates;
+  std::array<CheckpointRules, checkpoint_count> rules;
   static constexpr std::uint8_t not_in_force = 0xFF;
   std::vector<std::uint8_t> outcomes;        // by policy: an Outcome, or not_in_force
   std::vector<ClauseIndex> clauses;          // of all policies, one after the other

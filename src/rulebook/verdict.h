@@ -1,6 +1,7 @@
 // rulebook/verdict.h: the answer: an outcome, every reason, and what must go with it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "cel/conditions.h"
 #include "rulebook/checkpoint.h"
 
 namespace guiju::rulebook {
@@ -37,6 +39,7 @@ struct Verdict {
   Checkpoint checkpoint = Checkpoint::placement;
   std::vector<Reason> reasons;               // in the order of policies; every policy that fired
   std::vector<ObligationIndex> obligations;  // without repeats, ascending
+  std::vector<cel::Hit> hits;                // working memory: the conditions behind the reasons
   const RulesInForce* rules = nullptr;       // whose indices these are
 
   void clear() {
@@ -44,6 +47,34 @@ struct Verdict {
     reasons.clear();
     obligations.clear();
   }
+};
+
+// The outcomes and reasons of many cases that were judged by columns; reused from batch to batch.
+struct ColumnVerdicts {
+  std::vector<Outcome> outcomes;     // by row
+  std::vector<Reason> reasons;       // row after row, each as in a Verdict
+  std::vector<std::uint32_t> begin;  // by row, and one more for the end
+  cel::ColumnHits hits;              // working memory: the same by policy
+
+  std::span<const Reason> of(std::size_t row) const {
+    return std::span(reasons).subspan(begin[row], begin[row + 1] - begin[row]);
+  }
+
+  // For whoever fills it: clear, count each row's reasons in begin[row + 1], close, add them by policy.
+  void clear(std::size_t rows) {
+    outcomes.assign(rows, Outcome::allow);
+    begin.assign(rows + 1, 0);
+  }
+  void close() {
+    for (std::size_t row = 1; row < begin.size(); ++row) begin[row] += begin[row - 1];
+    reasons.assign(begin.back(), Reason{PolicyIndex(std::size_t{0}), Outcome::allow});
+    next.assign(begin.begin(), begin.end());
+  }
+  void add(std::size_t row, Reason reason) {
+    reasons[next[row]++] = reason;
+    outcomes[row] = std::max(outcomes[row], reason.outcome);
+  }
+  std::vector<std::uint32_t> next;  // while filling
 };
 
 }  // namespace guiju::rulebook

@@ -61,38 +61,6 @@ TEST(Differential, CompiledAndWalkedExpressionsAgree) {
   EXPECT_GT(values, 5'000u);
 }
 
-// Whatever a guard rules out is false, in conjunctions as policies are written and in anything else.
-TEST(Differential, WhatAGuardRulesOutIsFalse) {
-  sample::RandomExpression expressions(seed());
-  std::mt19937_64 random(seed());
-  const Environment environment = sample::environment();
-  Scratch scratch;
-  std::size_t guards = 0, ruled_out = 0;
-  for (int i = 0; i < 4'000; ++i) {
-    std::string source = expressions.make(TypeKind::boolean, static_cast<int>(random() % 2));
-    for (std::uint64_t terms = random() % 4; terms > 0; --terms) {
-      const bool conjunction = random() % 4 != 0;
-      source += (conjunction ? " && " : " || ") +
-                expressions.make(TypeKind::boolean, static_cast<int>(random() % 2));
-    }
-    if (random() % 8 == 0) source = "(" + source + ") ? lender.active : !lender.active";
-    const auto program = compile(source, "", environment, nullptr);
-    ASSERT_TRUE(program) << source << ": " << program.error().text(Language::en);
-    for (int repeat = 0; repeat < 4; ++repeat) {
-      const std::vector<Value> row = random_row(random);
-      for (const Guard& guard : program->guards()) {
-        ++guards;
-        if (!guard.rules_out(row[guard.slot])) continue;
-        ++ruled_out;
-        ASSERT_EQ(value_text(program->evaluate(row, scratch)), "false")
-            << source << ": the guard on slot " << guard.slot;
-      }
-    }
-  }
-  EXPECT_GT(guards, 1'000u);
-  EXPECT_GT(ruled_out, 200u);
-}
-
 // Bytes of real expressions, changed, cut and joined: an error or a value, never a crash.
 TEST(Mutation, BrokenExpressionsAreErrors) {
   std::mt19937_64 random(seed());

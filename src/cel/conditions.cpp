@@ -137,7 +137,16 @@ class Builder {
   };
 
   void make_classes() {
+    for (const Kind kind : kinds) {
+      body_->kinds_begin.push_back(static_cast<std::uint32_t>(body_->slots.size()));
+      make_classes(kind);
+    }
+    body_->kinds_begin.push_back(static_cast<std::uint32_t>(body_->slots.size()));
+  }
+
+  void make_classes(Kind kind) {
     for (auto& [slot, gathered] : gathered_) {
+      if (gathered.kind != kind) continue;
       if (gathered.constants.size() > SlotClasses::constants_max) {
         for (const std::uint32_t term : gathered.terms) compile(body_->terms[term]);
         continue;

@@ -63,12 +63,17 @@ struct ListMasks {
   std::vector<std::uint32_t> terms;
 };
 
+// The kinds of slots that have classes. `absent`: slots of which only the presence is asked.
+inline constexpr Kind kinds[] = {Kind::boolean, Kind::absent,    Kind::integer, Kind::money,
+                                 Kind::decimal, Kind::timestamp, Kind::text};
+
 struct Conditions::Body {
   std::size_t words = 0;
   std::vector<const Program*> programs;
   std::vector<std::uint64_t> base;  // conditions that are not false by constants alone
   std::vector<Term> terms;
-  std::vector<SlotMasks> slots;
+  std::vector<SlotMasks> slots;            // kind by kind, in the order of `kinds`
+  std::vector<std::uint32_t> kinds_begin;  // where each kind begins, and one more for the end
   std::vector<ListMasks> lists;
   std::vector<std::uint32_t> all_terms;      // of all conditions, one after the other
   std::vector<std::uint32_t> terms_begin;    // by condition, and one more for the end

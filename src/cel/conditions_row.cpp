@@ -8,16 +8,45 @@
 namespace guiju::cel {
 namespace {
 
-using Mask = std::uint64_t __attribute__((vector_size(32), aligned(8), may_alias));
+using Four = std::uint64_t __attribute__((vector_size(32), aligned(8), may_alias));
 
-void keep(std::uint64_t* mask, const std::uint64_t* of, std::size_t words) {
-  for (std::size_t w = 0; w < words; w += 4)
-    *reinterpret_cast<Mask*>(mask + w) &= *reinterpret_cast<const Mask*>(of + w);
-}
+const Four& four(const std::uint64_t* words) { return *reinterpret_cast<const Four*>(words); }
+Four& four(std::uint64_t* words) { return *reinterpret_cast<Four*>(words); }
+
 void add(std::uint64_t* mask, const std::uint64_t* of, std::size_t words) {
-  for (std::size_t w = 0; w < words; w += 4)
-    *reinterpret_cast<Mask*>(mask + w) |= *reinterpret_cast<const Mask*>(of + w);
+  for (std::size_t w = 0; w < words; w += 4) four(mask + w) |= four(of + w);
 }
+
+// What is still possible: in a register for up to 256 conditions, in memory for more.
+class FewPossible {
+ public:
+  FewPossible(const std::vector<std::uint64_t>& base, std::uint64_t* into)
+      : mask_(four(base.data())), into_(into) {}
+  ~FewPossible() { four(into_) = mask_; }
+  FewPossible(const FewPossible&) = delete;
+  FewPossible& operator=(const FewPossible&) = delete;
+  static constexpr std::size_t words(std::size_t) { return 4; }
+  void keep(const std::uint64_t* of) { mask_ &= four(of); }
+
+ private:
+  Four mask_;
+  std::uint64_t* into_;
+};
+class ManyPossible {
+ public:
+  ManyPossible(const std::vector<std::uint64_t>& base, std::uint64_t* into)
+      : words_(base.size()), into_(into) {
+    std::copy(base.begin(), base.end(), into);
+  }
+  static constexpr std::size_t words(std::size_t all) { return all; }
+  void keep(const std::uint64_t* of) {
+    for (std::size_t w = 0; w < words_; w += 4) four(into_ + w) &= four(of + w);
+  }
+
+ private:
+  std::size_t words_;
+  std::uint64_t* into_;
+};
 
 class Judge {
  public:
@@ -27,9 +56,11 @@ class Judge {
   }
 
   void run(std::vector<Hit>& hits) {
-    std::copy(body_.base.begin(), body_.base.end(), memory_.possible.begin());
-    for (const SlotMasks& slot : body_.slots) look_at(slot);
-    for (const ListMasks& list : body_.lists) look_at(list);
+    if (body_.words == 4) {
+      look<FewPossible>();
+    } else {
+      look<ManyPossible>();
+    }
     for (std::size_t word = 0; word < body_.words; ++word) {
       for (std::uint64_t rest = memory_.possible[word]; rest != 0; rest &= rest - 1) {
         const auto bit = static_cast<std::size_t>(__builtin_ctzll(rest));
@@ -40,13 +71,36 @@ class Judge {
   }
 
  private:
-  void look_at(const SlotMasks& slot) {
-    const std::size_t row = slot.row_of[slot.classes.class_of(row_[slot.slot])];
-    keep(memory_.possible.data(), slot.possible.data() + row * body_.words, body_.words);
-    if (slot.any_doubtful[row] != 0) doubt(slot.doubtful.data() + row * body_.words);
+  template <class Possible>
+  void look() {
+    Possible possible(body_.base, memory_.possible.data());
+    look_at<Kind::boolean, 0>(possible);
+    look_at<Kind::absent, 1>(possible);
+    look_at<Kind::integer, 2>(possible);
+    look_at<Kind::money, 3>(possible);
+    look_at<Kind::decimal, 4>(possible);
+    look_at<Kind::timestamp, 5>(possible);
+    look_at<Kind::text, 6>(possible);
+    for (const ListMasks& list : body_.lists) look_at(list, possible);
   }
 
-  void look_at(const ListMasks& list) {
+  template <Kind K, std::size_t Place, class Possible>
+  void look_at(Possible& possible) {
+    static_assert(kinds[Place] == K);
+    const std::size_t words = Possible::words(body_.words);
+    const SlotMasks* const end = body_.slots.data() + body_.kinds_begin[Place + 1];
+    for (const SlotMasks* slot = body_.slots.data() + body_.kinds_begin[Place]; slot != end;
+         ++slot) {
+      std::size_t row = slot->classes.template class_as<K>(row_[slot->slot]);
+      if constexpr (K != Kind::boolean && K != Kind::absent) row = slot->row_of[row];
+      possible.keep(slot->possible.data() + row * words);
+      if (slot->any_doubtful[row] != 0) [[unlikely]]
+        doubt(slot->doubtful.data() + row * words);
+    }
+  }
+
+  template <class Possible>
+  void look_at(const ListMasks& list, Possible& possible) {
     const Value& value = row_[list.slot];
     if (value.kind() != Kind::list) return doubt(list.asks.data());
     std::uint64_t* allowed = memory_.allowed.data();
@@ -58,9 +112,9 @@ class Judge {
     for (const Value& element : value.as_list()) {
       if (element.kind() != Kind::text) continue;
       const std::uint64_t* takes = list.takes.data() + list.words.class_of(element) * body_.words;
-      for (std::size_t w = 0; w < body_.words; ++w) allowed[w] &= ~takes[w];
+      for (std::size_t w = 0; w < body_.words; w += 4) four(allowed + w) &= ~four(takes + w);
     }
-    keep(memory_.possible.data(), allowed, body_.words);
+    possible.keep(allowed);
   }
 
   void doubt(const std::uint64_t* mask) {

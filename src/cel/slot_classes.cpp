@@ -1,22 +1,11 @@
 #include "cel/slot_classes.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cstring>
 
 namespace guiju::cel {
 namespace {
-
-constexpr std::int64_t nanos_per_second = 1'000'000'000;
-constexpr std::uint32_t wide_scale = 18;
-constexpr std::size_t counted_max = 12;  // break-points that are compared one by one
-
-constexpr std::array<std::int64_t, wide_scale + 1> powers_of_ten = [] {
-  std::array<std::int64_t, wide_scale + 1> powers{1};
-  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
-  return powers;
-}();
 
 constexpr bool is_ordered(Kind kind) {
   return kind == Kind::integer || kind == Kind::money || kind == Kind::decimal ||
@@ -56,13 +45,6 @@ bool SlotClasses::can_compare(Kind slot, Kind constant, Comparison comparison) {
   return is_ordered(slot) && slot == constant;
 }
 
-SlotClasses::Wide SlotClasses::wide_of(const Value& value) {
-  if (value.kind() == Kind::timestamp)
-    return static_cast<Wide>(value.as_int()) * nanos_per_second + value.nanos();
-  const std::uint32_t scale = value.kind() == Kind::decimal ? value.scale() : 0;
-  return static_cast<Wide>(value.as_int()) * powers_of_ten[wide_scale - scale];
-}
-
 SlotClasses::SlotClasses(Kind kind, std::span<const Value> constants) : kind_(kind) {
   assert(constants.size() <= constants_max);
   const auto settle = [](auto& list) {
@@ -96,28 +78,21 @@ SlotClasses::SlotClasses(Kind kind, std::span<const Value> constants) : kind_(ki
   count_ = first + static_cast<std::uint32_t>(ordinary);
 }
 
-// Below the first break-point 0, at it 1, between it and the second 2 …
 template <class Key>
-SlotClass SlotClasses::class_among(const std::vector<Key>& breaks, Key key) {
-  const std::size_t count = breaks.size();
-  std::size_t below = 0, up_to = 0;
-  if (count <= counted_max) {
-    for (const Key& one : breaks) {
-      below += one < key ? 1u : 0u;
-      up_to += one <= key ? 1u : 0u;
-    }
-    return static_cast<SlotClass>(first + below + up_to);
-  }
+SlotClass SlotClasses::class_among_many(const std::vector<Key>& breaks, Key key) {
   const Key* base = breaks.data();
-  for (std::size_t length = count; length > 1;) {
+  for (std::size_t length = breaks.size(); length > 1;) {
     const std::size_t half = length / 2;
     base += base[half - 1] < key ? half : 0;
     length -= half;
   }
-  below = static_cast<std::size_t>(base - breaks.data()) + (*base < key ? 1u : 0u);
-  up_to = below + (below < count && breaks[below] == key ? 1u : 0u);
-  return static_cast<SlotClass>(first + below + up_to);
+  const std::size_t below =
+      static_cast<std::size_t>(base - breaks.data()) + (*base < key ? 1u : 0u);
+  const bool at = below < breaks.size() && breaks[below] == key;
+  return static_cast<SlotClass>(first + 2 * below + (at ? 1 : 0));
 }
+template SlotClass SlotClasses::class_among_many(const std::vector<std::int64_t>&, std::int64_t);
+template SlotClass SlotClasses::class_among_many(const std::vector<Wide>&, Wide);
 
 SlotClass SlotClasses::class_of_text(std::string_view text) const {
   const std::uint64_t hash = hash_of(text);
@@ -130,35 +105,30 @@ SlotClass SlotClasses::class_of_text(std::string_view text) const {
 }
 
 SlotClass SlotClasses::class_of(const Value& value) const {
-  if (value.kind() != kind_) return value.is_absent() ? absent : unusual;
   switch (kind_) {
-    case Kind::boolean: return static_cast<SlotClass>(first + (value.as_bool() ? 1 : 0));
-    case Kind::text: return class_of_text(value.as_text());
-    case Kind::integer:
-    case Kind::money: return class_among(whole_, value.as_int());
-    case Kind::decimal:
-    case Kind::timestamp: return class_among(wide_, wide_of(value));
-    default: return absent;  // nobody asks for its value, only whether there is one
+    case Kind::boolean: return class_as<Kind::boolean>(value);
+    case Kind::text: return class_as<Kind::text>(value);
+    case Kind::integer: return class_as<Kind::integer>(value);
+    case Kind::money: return class_as<Kind::money>(value);
+    case Kind::decimal: return class_as<Kind::decimal>(value);
+    case Kind::timestamp: return class_as<Kind::timestamp>(value);
+    default:
+      return class_as<Kind::absent>(value);  // nobody asks for more than whether there is one
   }
 }
 
 void SlotClasses::classes_of(std::span<const Value> column, SlotClass* classes) const {
-  const auto each = [&](auto&& ordinary) {
-    for (const Value& value : column) {
-      *classes++ = value.kind() == kind_ ? ordinary(value) : (value.is_absent() ? absent : unusual);
-    }
+  const auto each = [&]<Kind K>() {
+    for (const Value& value : column) *classes++ = class_as<K>(value);
   };
   switch (kind_) {
-    case Kind::boolean:
-      return each(
-          [](const Value& v) { return static_cast<SlotClass>(first + (v.as_bool() ? 1 : 0)); });
-    case Kind::text: return each([&](const Value& v) { return class_of_text(v.as_text()); });
-    case Kind::integer:
-    case Kind::money: return each([&](const Value& v) { return class_among(whole_, v.as_int()); });
-    case Kind::decimal:
-    case Kind::timestamp:
-      return each([&](const Value& v) { return class_among(wide_, wide_of(v)); });
-    default: return each([](const Value&) { return absent; });
+    case Kind::boolean: return each.operator()<Kind::boolean>();
+    case Kind::text: return each.operator()<Kind::text>();
+    case Kind::integer: return each.operator()<Kind::integer>();
+    case Kind::money: return each.operator()<Kind::money>();
+    case Kind::decimal: return each.operator()<Kind::decimal>();
+    case Kind::timestamp: return each.operator()<Kind::timestamp>();
+    default: return each.operator()<Kind::absent>();
   }
 }
 

@@ -7,6 +7,7 @@
 // once for all conditions that ask about it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -33,6 +34,11 @@ class SlotClasses {
   SlotClasses(Kind kind, std::span<const Value> constants);
 
   SlotClass class_of(const Value& value) const;
+  Kind kind() const { return kind_; }
+  // class_of where the kind is known beforehand, so that a loop over slots of one kind has no branch for it.
+  // REQUIRES: kind() is K; for `absent` and `boolean` the object itself is not looked at.
+  template <Kind K>
+  SlotClass class_as(const Value& value) const;
   void classes_of(std::span<const Value> column, SlotClass* classes) const;
   std::uint32_t count() const { return count_; }
 
@@ -51,11 +57,30 @@ class SlotClasses {
     SlotClass one;
   };
 
-  static Wide wide_of(const Value& value);
+  static Wide wide_of(const Value& value) {
+    if (value.kind() == Kind::timestamp)
+      return static_cast<Wide>(value.as_int()) * 1'000'000'000 + value.nanos();
+    const std::uint32_t scale = value.kind() == Kind::decimal ? value.scale() : 0;
+    return static_cast<Wide>(value.as_int()) * powers_of_ten[18 - scale];
+  }
+  static constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
+    std::array<std::int64_t, 19> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+  }();
   SlotClass class_of_text(std::string_view text) const;
   std::uint32_t rank_of(const Value& constant) const;
+  // Below the first break-point 0, at it 1, between it and the second 2 …
   template <class Key>
-  static SlotClass class_among(const std::vector<Key>& breaks, Key key);
+  static SlotClass class_among(const std::vector<Key>& breaks, Key key) {
+    if (breaks.size() > counted_max) return class_among_many(breaks, key);
+    std::uint32_t passed = first;
+    for (const Key& one : breaks) passed += (one < key ? 1u : 0u) + (one <= key ? 1u : 0u);
+    return static_cast<SlotClass>(passed);
+  }
+  template <class Key>
+  static SlotClass class_among_many(const std::vector<Key>& breaks, Key key);
+  static constexpr std::size_t counted_max = 12;  // break-points that are compared one by one
 
   Kind kind_ = Kind::absent;
   std::uint32_t count_ = first;
@@ -64,5 +89,27 @@ class SlotClasses {
   std::vector<std::string_view> texts_;  // sorted; class first + rank, and one more for other texts
   std::vector<Word> words_;              // open addressing, a power of two
 };
+
+template <Kind K>
+SlotClass SlotClasses::class_as(const Value& value) const {
+  const bool ordinary = value.kind() == K;
+  if constexpr (K == Kind::boolean) {
+    const unsigned truth = static_cast<unsigned>(value.as_bool());
+    const unsigned other = value.is_absent() ? absent : unusual;
+    return static_cast<SlotClass>(ordinary ? first + truth : other);
+  } else if constexpr (K == Kind::absent) {
+    return ordinary ? absent : unusual;
+  } else if constexpr (K == Kind::integer || K == Kind::money) {
+    if (ordinary) [[likely]]
+      return class_among(whole_, value.as_int());
+  } else if constexpr (K == Kind::text) {
+    if (ordinary) [[likely]]
+      return class_of_text(value.as_text());
+  } else {
+    if (ordinary) [[likely]]
+      return class_among(wide_, wide_of(value));
+  }
+  return value.is_absent() ? absent : unusual;
+}
 
 }  // namespace guiju::cel

@@ -20,11 +20,7 @@ class ByProgram : public Judge {
   void judge(std::span<const cel::Value> row) override {
     hits_.clear();
     for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-      const auto& guards = rules_[i].whole.guards();
-      const bool out = std::any_of(guards.begin(), guards.end(), [&](const cel::Guard& guard) {
-        return guard.rules_out(row[guard.slot]);
-      });
-      if (!out && rules_[i].whole.evaluate(row, scratch_).is_true()) hits_.push_back(i);
+      if (rules_[i].whole.evaluate(row, scratch_).is_true()) hits_.push_back(i);
     }
   }
 

@@ -26,7 +26,7 @@ class Judge {
   std::vector<std::uint32_t> hits_;
 };
 
-// One program a rule, one after the other, its guards first.
+// One program a rule, one after the other.
 Result<std::unique_ptr<Judge>> judge_by_program(const NeutralRules& rules);
 // All rules at once, as the product does.
 Result<std::unique_ptr<Judge>> judge_together(const NeutralRules& rules);

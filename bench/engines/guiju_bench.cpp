@@ -123,12 +123,7 @@ class Runner {
     json.key("reasons").begin_array();
     for (const std::uint32_t hit : judge.hits()) json.value(rules_->rules[hit].code);
     json.end_array();
-    if (explain) {
-      json.key("conditions").begin_object();
-      for (std::uint32_t rule = 0; rule < rules_->rules.size(); ++rule)
-        json.field(rules_->rules[rule].code, judge.marks(rule));
-      json.end_object();
-    }
+    if (explain) json.key("conditions").raw(judge.conditions());
     json.end_object();
   }
 

@@ -14,7 +14,7 @@ struct Compiled {
 class ByProgram : public Judge {
  public:
   ByProgram(std::vector<Compiled> rules, const NeutralRules& neutral) : rules_(std::move(rules)) {
-    for (const Rule& rule : neutral.rules) marks_.emplace_back(rule.terms.size(), '-');
+    for (const Rule& rule : neutral.rules) marks_.add(rule.code, rule.terms.size());
   }
 
   void judge(std::span<const cel::Value> row) override {
@@ -27,24 +27,22 @@ class ByProgram : public Judge {
   void explain(std::span<const cel::Value> row) override {
     hits_.clear();
     for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-      std::string& marks = marks_[i];
-      marks.assign(marks.size(), '-');
+      char* const marks = marks_.of(i);
+      const std::size_t count = rules_[i].terms.size();
+      std::fill_n(marks, count, '-');
       std::size_t at = 0;
-      for (bool open = true; open && at < marks.size(); ++at) {
+      for (bool open = true; open && at < count; ++at) {
         const cel::Value value = rules_[i].terms[at].evaluate(row, scratch_);
         marks[at] = value.is_error() ? '!' : value.is_true() ? '1' : '0';
         open = marks[at] != '0';
       }
-      if (std::all_of(marks.begin(), marks.end(), [](char mark) { return mark == '1'; }))
+      if (std::all_of(marks, marks + count, [](char mark) { return mark == '1'; }))
         hits_.push_back(i);
     }
   }
 
-  std::string_view marks(std::uint32_t rule) const override { return marks_[rule]; }
-
  private:
   std::vector<Compiled> rules_;
-  std::vector<std::string> marks_;
   cel::Scratch scratch_;
 };
 

@@ -7,13 +7,14 @@ namespace {
 
 class Together : public Judge {
  public:
-  explicit Together(std::vector<cel::Program> programs) : programs_(std::move(programs)) {
+  Together(std::vector<cel::Program> programs, const NeutralRules& neutral)
+      : programs_(std::move(programs)) {
     std::vector<const cel::Program*> pointers;
     for (const cel::Program& program : programs_) pointers.push_back(&program);
     conditions_ = cel::Conditions::build(pointers);
     // `between` is two terms here, so a rule may have more marks than the file has conditions.
     for (std::size_t rule = 0; rule < programs_.size(); ++rule)
-      marks_.emplace_back(conditions_.terms_of(rule).size(), '-');
+      marks_.add(neutral.rules[rule].code, conditions_.terms_of(rule).size());
   }
 
   void judge(std::span<const cel::Value> row) override {
@@ -28,14 +29,12 @@ class Together : public Judge {
     judge(row);
     conditions_.explain(row, scratch_, false, states_);
     constexpr char signs[] = {'0', '1', '!', '-'};  // by TermState
-    for (std::size_t rule = 0; rule < marks_.size(); ++rule) {
-      const std::span<const std::uint32_t> terms = conditions_.terms_of(rule);
-      for (std::size_t i = 0; i < terms.size(); ++i)
-        marks_[rule][i] = signs[static_cast<std::size_t>(states_[terms[i]])];
+    for (std::size_t rule = 0; rule < programs_.size(); ++rule) {
+      char* mark = marks_.of(rule);
+      for (const std::uint32_t term : conditions_.terms_of(rule))
+        *mark++ = signs[static_cast<std::size_t>(states_[term])];
     }
   }
-
-  std::string_view marks(std::uint32_t rule) const override { return marks_[rule]; }
 
  private:
   std::vector<cel::Program> programs_;
@@ -43,7 +42,6 @@ class Together : public Judge {
   cel::Scratch scratch_;
   std::vector<cel::Hit> found_;
   std::vector<cel::TermState> states_;
-  std::vector<std::string> marks_;
 };
 
 }  // namespace
@@ -56,7 +54,7 @@ Result<std::unique_ptr<Judge>> judge_together(const NeutralRules& rules) {
               cel::compile(rule.condition(), rule.code, environment, cel::Type::bool_type()));
     programs.push_back(std::move(program));
   }
-  return std::unique_ptr<Judge>(std::make_unique<Together>(std::move(programs)));
+  return std::unique_ptr<Judge>(std::make_unique<Together>(std::move(programs), rules));
 }
 
 }  // namespace guiju::bench

@@ -20,6 +20,7 @@ namespace {
 // not tell is left to code.
 constexpr std::size_t slot_mask_bytes_max = 8u << 20;
 constexpr std::size_t rows_min = 64;
+constexpr std::size_t state_table_max = 64u << 10;  // bytes a slot
 
 void set_bit(std::uint64_t* mask, std::size_t bit) {
   mask[bit / 64] |= std::uint64_t{1} << (bit % 64);
@@ -49,6 +50,10 @@ class Builder {
     }
     make_lists();
     fill_masks();
+    for (SlotMasks& masks : body_->slots) tabulate(masks);
+    for (std::uint32_t i = 0; i < body_->terms.size(); ++i) {
+      if (body_->terms[i].kind == TermKind::by_code) body_->code_terms.push_back(i);
+    }
     for (const Program* program : body_->programs) {
       for (const std::uint16_t slot : program->slots())
         body_->slots_needed = std::max<std::size_t>(body_->slots_needed, slot + 1u);
@@ -173,6 +178,20 @@ class Builder {
     add_run(SlotClasses::unusual);
     if (classes.count() == SlotClasses::first) return;
     for (const SlotClass turn : classes.turns(shapes_[number].constants)) add_run(turn);
+  }
+
+  // The answers of the slot's terms, class by class, for explanations.
+  void tabulate(SlotMasks& masks) {
+    const std::size_t terms = masks.terms.size();
+    if (masks.classes.count() * terms > state_table_max) return;
+    masks.states.resize(masks.classes.count() * terms);
+    for (std::size_t i = 0; i < terms; ++i) {
+      const std::vector<Run>& runs = body_->terms[masks.terms[i]].runs;
+      for (std::size_t r = 0; r < runs.size(); ++r) {
+        const std::size_t to = r + 1 < runs.size() ? runs[r + 1].from : masks.classes.count();
+        for (std::size_t c = runs[r].from; c < to; ++c) masks.states[c * terms + i] = runs[r].state;
+      }
+    }
   }
 
   // --- lists ---

@@ -51,6 +51,7 @@ struct SlotMasks {
       doubtful;  // by row: … of which the class does not tell that they are true
   std::vector<std::uint8_t> any_doubtful;  // by row
   std::vector<std::uint32_t> terms;
+  std::vector<TermState> states;  // by class, then by term; empty where that would be large
 };
 
 struct ListMasks {
@@ -80,6 +81,7 @@ struct Conditions::Body {
   std::vector<std::uint32_t> by_code;        // of all conditions: their terms of code
   std::vector<std::uint32_t> by_code_begin;  // by condition, and one more for the end
   std::vector<Value> known;                  // by slot; absent: read from the row
+  std::vector<std::uint32_t> code_terms;     // each term of code once
   std::size_t slots_needed = 0;
   Pool pool;  // constants that the masks were made from
 };

@@ -52,7 +52,7 @@ class Judge {
  public:
   Judge(const Conditions::Body& body, std::span<const Value> row, Scratch& scratch)
       : body_(body), row_(row), scratch_(scratch), memory_(scratch.body().judging) {
-    memory_.open(body.words, body.terms.size());
+    memory_.open(body.words, body.slots.size(), body.terms.size());
   }
 
   void run(std::vector<Hit>& hits) {
@@ -92,6 +92,8 @@ class Judge {
     for (const SlotMasks* slot = body_.slots.data() + body_.kinds_begin[Place]; slot != end;
          ++slot) {
       std::size_t row = slot->classes.template class_as<K>(row_[slot->slot]);
+      memory_.classes[static_cast<std::size_t>(slot - body_.slots.data())] =
+          static_cast<SlotClass>(row);
       if constexpr (K != Kind::boolean && K != Kind::absent) row = slot->row_of[row];
       possible.keep(slot->possible.data() + row * words);
       if (slot->any_doubtful[row] != 0) [[unlikely]]
@@ -170,20 +172,34 @@ TermState state_at(const Term& term, SlotClass one) {
   return state;
 }
 
+void explain_slot(const Conditions::Body& body, const SlotMasks& slot, SlotClass one,
+                  std::vector<TermState>& states) {
+  const std::size_t count = slot.terms.size();
+  if (slot.states.empty()) {
+    for (const std::uint32_t term : slot.terms) states[term] = state_at(body.terms[term], one);
+    return;
+  }
+  const TermState* known = slot.states.data() + one * count;
+  for (std::size_t i = 0; i < count; ++i) states[slot.terms[i]] = known[i];
+}
+
 void explain_list(const Conditions::Body& body, const ListMasks& list, const Value& value,
                   std::vector<TermState>& states) {
-  const bool is_list = value.kind() == Kind::list;
-  for (const std::uint32_t number : list.terms) {
-    const Term& term = body.terms[number];
-    bool holds = false;
-    if (is_list) {
-      for (const Value& element : value.as_list())
-        holds =
-            holds || (element.kind() == Kind::text && list.words.class_of(element) == term.word);
+  const auto answer = [&](std::uint32_t term, bool there) {
+    const bool yes = there == (body.terms[term].kind == TermKind::holds_text);
+    states[term] = yes ? TermState::yes : TermState::no;
+  };
+  if (value.kind() != Kind::list) {
+    for (const std::uint32_t term : list.terms) states[term] = TermState::failed;
+    return;
+  }
+  for (const std::uint32_t term : list.terms) answer(term, false);
+  for (const Value& element : value.as_list()) {
+    if (element.kind() != Kind::text) continue;
+    const SlotClass one = list.words.class_of(element);
+    for (const std::uint32_t term : list.terms) {
+      if (body.terms[term].word == one) answer(term, true);
     }
-    states[number] = !is_list                                       ? TermState::failed
-                     : holds == (term.kind == TermKind::holds_text) ? TermState::yes
-                                                                    : TermState::no;
   }
 }
 
@@ -200,15 +216,11 @@ void Conditions::explain(std::span<const Value> row, Scratch& scratch, bool all,
                          std::vector<TermState>& states) const {
   states.assign(body_->terms.size(), TermState::not_reached);
   const Judging& memory = scratch.body().judging;
-  for (const SlotMasks& slot : body_->slots) {
-    const SlotClass one = slot.classes.class_of(row[slot.slot]);
-    for (const std::uint32_t number : slot.terms)
-      states[number] = state_at(body_->terms[number], one);
-  }
+  for (std::size_t i = 0; i < body_->slots.size(); ++i)
+    explain_slot(*body_, body_->slots[i], memory.classes[i], states);
   for (const ListMasks& list : body_->lists) explain_list(*body_, list, row[list.slot], states);
-  for (std::size_t i = 0; i < body_->terms.size(); ++i) {
+  for (const std::uint32_t i : body_->code_terms) {
     const Term& term = body_->terms[i];
-    if (term.kind != TermKind::by_code) continue;
     if (all) {
       states[i] = state_of(truth_of(term.code->evaluate(row, scratch)));
     } else if (memory.seen[i] == memory.round) {

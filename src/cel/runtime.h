@@ -91,11 +91,13 @@ struct Loop {
 // What judging many conditions over one row remembers while it does (cel/conditions.h).
 struct Judging {
   std::vector<std::uint64_t> possible, doubtful, allowed;  // masks of conditions
-  std::vector<std::uint32_t> truths;                       // of terms, where `seen` says this round
+  std::vector<std::uint16_t> classes;  // of the row's values, by slot with classes
+  std::vector<std::uint32_t> truths;   // of terms, where `seen` says this round
   std::vector<std::uint32_t> seen;
   std::uint32_t round = 0;
 
-  void open(std::size_t words, std::size_t terms) {
+  void open(std::size_t words, std::size_t slots, std::size_t terms) {
+    if (classes.size() < slots) classes.resize(slots);
     if (possible.size() < words) {
       possible.resize(words);
       doubtful.resize(words);

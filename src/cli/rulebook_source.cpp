@@ -10,9 +10,9 @@ constexpr std::array<std::string_view, 2> endings{".yaml", ".yml"};
 
 }  // namespace
 
-Result<std::vector<SourceFile>> rulebook_files(const Context& context) {
-  const std::string folder(context.arguments.value(rulebook_option.name));
-  if (!context.arguments.has(rulebook_option.name)) {
+Result<std::vector<SourceFile>> rulebook_files(const Context& context, std::string_view name) {
+  const std::string folder(name);
+  if (name == built_in_name) {
     std::vector<SourceFile> files;
     for (const SourceFile& file : context.world.shipped) {
       if (file.name.starts_with(shipped_folder)) files.push_back(file);
@@ -21,14 +21,33 @@ Result<std::vector<SourceFile>> rulebook_files(const Context& context) {
   }
   if (!context.world.disk.is_folder(folder)) {
     return Error{ErrorKind::not_found, folder, say("is no folder", "不是目录"),
-                 say("--rulebook takes the folder that holds rulebook.yaml",
-                     "--rulebook 应为含有 rulebook.yaml 的目录")};
+                 say("name the folder that holds rulebook.yaml", "应为含有 rulebook.yaml 的目录")};
   }
   GUIJU_TRY(files, read_tree(context.world.disk, folder, endings));
   for (SourceFile& file : files) {
     file.name.insert(0, folder.ends_with('/') ? folder : folder + "/");
   }
   return files;
+}
+
+Result<std::vector<SourceFile>> rulebook_files(const Context& context) {
+  return rulebook_files(context, context.arguments.has(rulebook_option.name)
+                                     ? context.arguments.value(rulebook_option.name)
+                                     : built_in_name);
+}
+
+std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context,
+                                                          std::string_view name) {
+  const auto files = rulebook_files(context, name);
+  if (!files) {
+    fail(context, files.error());
+    return nullptr;
+  }
+  std::vector<Error> errors;
+  auto loaded = rulebook::Ruleset::load(*files, errors);
+  if (loaded) return std::move(loaded).value();
+  for (const Error& error : errors) fail(context, error);
+  return nullptr;
 }
 
 Result<std::shared_ptr<const rulebook::Ruleset>> load_rulebook(const Context& context,

@@ -20,6 +20,14 @@ inline constexpr OptionSpec rulebook_option{
 // The YAML files, named as errors shall call them.
 Result<std::vector<SourceFile>> rulebook_files(const Context& context);
 
+// A rulebook by name: a folder, or `built-in`. Whoever knows of other rulebooks (published revisions)
+// adds them here.
+inline constexpr std::string_view built_in_name = "built-in";
+Result<std::vector<SourceFile>> rulebook_files(const Context& context, std::string_view name);
+// Says all errors and is null when there is one.
+std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context,
+                                                          std::string_view name);
+
 // REQUIRES: rulebook_option is among the command's options. Every error of every file is added to
 // `errors`.
 Result<std::shared_ptr<const rulebook::Ruleset>> load_rulebook(const Context& context,

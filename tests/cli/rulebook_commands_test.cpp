@@ -257,6 +257,80 @@ TEST(RulebookShow, WhatIsWrongIsNamed) {
   }
 }
 
+TEST(RulebookShow, APolicyReadsAsASentence) {
+  const TestWorld world = small_world();
+  const Answer zh = world.run({"rulebook", "show", "placement.minor", "--lang=zh"});
+  expect_contains(zh.out, "周岁年龄小于“成年年龄”（18）");
+  expect_contains(zh.out, "person.age < law.adult_age");
+  const Answer json = world.run({"rulebook", "show", "placement.minor", "--json"});
+  expect_json(json.out);
+  expect_contains(json.out, "age in full years is less than “age of adults” (18)");
+}
+
+// The shipped rulebook of the world, with one change, as a folder.
+void write_changed(const TestWorld& world, const std::string& folder, std::string_view from,
+                   std::string_view to) {
+  const auto disk = system_disk();
+  for (SourceFile file : world.shipped) {
+    if (!file.name.starts_with("rulebook/")) continue;
+    if (!from.empty() && file.bytes.find(from) != std::string::npos) replace(file.bytes, from, to);
+    const std::string path = folder + "/" + file.name.substr(9);
+    ASSERT_TRUE(disk->make_folders(path.substr(0, path.rfind('/'))));
+    ASSERT_TRUE(disk->write_whole(path, file.bytes));
+  }
+}
+
+TEST(RulebookDiff, SaysForWhomAndExitsByEffect) {
+  const TestWorld world = small_world();
+  static constexpr struct {
+    const char *name, *from, *to;
+    int status;
+    const char* part;
+  } cases[] = {
+      {"the same", "", "", 0, "no difference in effect"},
+      {"another way to write it", "person.age < law.adult_age", "!(person.age >= law.adult_age)", 0,
+       "placement.minor"},
+      {"a threshold", "value: 18", "value: 21", 1, "age in full years: 18 to 20"},
+      {"an outcome", "outcome: deny", "outcome: notice", 1, "(weaker)"},
+      {"words", "en: not marked", "en: bare", 1, "bare"},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.name);
+    const testing::TemporaryFolder folder;
+    write_changed(world, folder.path(), row.from, row.to);
+    const Answer text = world.run({"rulebook", "diff", "built-in", folder.path()});
+    EXPECT_EQ(text.status, row.status) << text.err;
+    expect_contains(text.out, row.part);
+    const Answer json = world.run({"rulebook", "diff", "built-in", folder.path(), "--json"});
+    EXPECT_EQ(json.status, row.status);
+    expect_json(json.out);
+  }
+}
+
+TEST(RulebookDiff, AnExampleIsJudgedByAllPoliciesTogether) {
+  const TestWorld world = small_world();
+  const testing::TemporaryFolder folder;
+  write_changed(world, folder.path(), "value: 18", "value: 21");
+  const Answer json = world.run({"rulebook", "diff", "built-in", folder.path(), "--json"});
+  expect_contains(json.out, R"("facts":{"person.age":)");
+  expect_contains(json.out, R"("before":"allow","after":"deny")");
+  expect_contains(json.out, R"("reasons_after":["placement.minor"])");
+  expect_contains(json.out, R"("method":"exact")");
+}
+
+TEST(RulebookDiff, BadInputIsNamed) {
+  const TestWorld world = small_world();
+  const Answer answer = world.run({"rulebook", "diff", "built-in", "/nowhere/at/all"});
+  EXPECT_EQ(answer.status, 2);
+  expect_contains(answer.err, "/nowhere/at/all");
+  const testing::TemporaryFolder folder;
+  write_changed(world, folder.path(), "person.age < law", "person.aeg < law");
+  const Answer broken = world.run({"rulebook", "diff", folder.path(), "built-in"});
+  EXPECT_EQ(broken.status, 2);
+  expect_contains(broken.err, "person.age");
+  EXPECT_EQ(world.run({"rulebook", "diff", "built-in"}).status, 2);
+}
+
 TEST(RulebookFacts, ListsAGroupOrOne) {
   const TestWorld world;
   const Answer group = world.run({"rulebook", "facts", "person"});

@@ -18,6 +18,7 @@ constexpr const Command* all_commands[] = {
     &rulebook_check_command,
     &rulebook_test_command,
     &rulebook_show_command,
+    &rulebook_book_command,
     &rulebook_diff_command,
     &rulebook_facts_command,
     &cel_eval_command,

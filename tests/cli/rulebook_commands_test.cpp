@@ -267,6 +267,58 @@ TEST(RulebookShow, APolicyReadsAsASentence) {
   expect_contains(json.out, "age in full years is less than “age of adults” (18)");
 }
 
+TEST(RulebookBook, HoldsEveryPolicyAndWhatItRestsOnInEveryForm) {
+  const TestWorld world = small_world();
+  for (const char* format : {"text", "html", "md"}) {
+    SCOPED_TRACE(format);
+    const std::string option = std::string("--format=") + format;
+    const Answer answer =
+        world.run({"rulebook", "book", option, "--as-of=2026-10-20", "--lang=zh"});
+    EXPECT_EQ(answer.status, 0) << answer.err;
+    for (const char* part :
+         {"placement.minor", "placement.unmarked", "周岁年龄小于“成年年龄”（18）", "试用办法",
+          "test-2026-02", "不要展示", "〔周岁年龄〕"})
+      expect_contains(answer.out, part);
+  }
+  EXPECT_EQ(world.run({"rulebook", "book", "--format=pdf"}).status, 2);
+  EXPECT_EQ(world.run({"rulebook", "book", "--as-of=soon"}).status, 2);
+}
+
+TEST(RulebookBook, ThePageIsClosedEscapedAndItsLinksLead) {
+  TestWorld world = small_world();
+  std::string& text = file_of(world, "rulebook/policies/placement/all.yaml").bytes;
+  replace(text, "en: A minor", "en: 'A <b>minor</b> & \"more\"'");
+  const std::string page =
+      world.run({"rulebook", "book", "--format=html", "--as-of=2026-10-20"}).out;
+  expect_contains(page, "A &lt;b&gt;minor&lt;/b&gt; &amp; &quot;more&quot;");
+  EXPECT_EQ(page.find("<script"), page.npos);
+  EXPECT_EQ(page.find("src="), page.npos);
+  std::vector<std::string> open;
+  for (std::size_t at = page.find('<'); at != page.npos; at = page.find('<', at + 1)) {
+    if (page[at + 1] == '!') continue;
+    const bool closes = page[at + 1] == '/';
+    const std::size_t from = at + (closes ? 2 : 1);
+    const std::string name = page.substr(from, page.find_first_of(" >", from) - from);
+    if (name == "meta") continue;
+    if (!closes) {
+      open.push_back(name);
+      continue;
+    }
+    ASSERT_FALSE(open.empty()) << name;
+    ASSERT_EQ(open.back(), name) << page.substr(at, 80);
+    open.pop_back();
+  }
+  EXPECT_TRUE(open.empty());
+  std::size_t links = 0;
+  for (std::size_t at = page.find("href=\"#"); at != page.npos;
+       at = page.find("href=\"#", at + 1)) {
+    const std::string anchor = page.substr(at + 7, page.find('"', at + 7) - at - 7);
+    expect_contains(page, " id=\"" + anchor + "\"");
+    ++links;
+  }
+  EXPECT_GE(links, 8u);
+}
+
 // The shipped rulebook of the world, with one change, as a folder.
 void write_changed(const TestWorld& world, const std::string& folder, std::string_view from,
                    std::string_view to) {

@@ -149,9 +149,9 @@ class Book {
     const auto outcome = rules_.outcome_of(index);
     form_.entry(policy.id, policy.title.in(language), outcome,
                 outcome ? word(outcome_words, *outcome) : pick("not in force", "该日未生效"));
-    form_.sentence(
-        pick("fires when", "触发条件"),
-        rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), request_.day, language}));
+    form_.sentence(pick("fires when", "触发条件"),
+                   rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), request_.day,
+                                                              language, &ruleset_.lexicon()}));
     form_.code(pick("expression", "表达式"), policy.when.source());
     std::string spans;
     for (const InForce& span : days_in_force(ruleset_, index)) {

@@ -54,8 +54,8 @@ void RulebookPages::write(JsonWriter& out, const Policy& policy) const {
   out.field("when", std::string_view(policy.when.source()));
   out.key("sentence").begin_object();
   for (const Language language : {Language::zh, Language::en}) {
-    const auto sentence =
-        rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), day_, language});
+    const auto sentence = rulebook::sentence_of(
+        policy.when.tree(), {ruleset_.parameters(), day_, language, &ruleset_.lexicon()});
     out.field(language == Language::zh ? "zh" : "en",
               std::string_view(rulebook::sentence_text(sentence, language)));
   }

@@ -206,8 +206,8 @@ void RulebookPages::print(const Policy& policy) const {
   const Language language = context_.language;
   title(policy.id, policy.title.in(language));
   line("checkpoints", "关口", checkpoints_text(policy));
-  print_sentence(
-      rulebook::sentence_of(policy.when.tree(), {ruleset_.parameters(), day_, language}));
+  print_sentence(rulebook::sentence_of(
+      policy.when.tree(), {ruleset_.parameters(), day_, language, &ruleset_.lexicon()}));
   line("expression", "表达式", policy.when.source());
   std::string reads;
   for (const std::uint16_t slot : policy.when.slots()) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "rulebook/sentence_words.h"
 
@@ -64,6 +64,26 @@ class BoxSpeaker {
         reader_(reader),
         words_(reader.language == Language::zh ? chinese : english) {}
 
+  // All that is said of a list that is there: "tags contains “a”, “b”, does not contain “c”".
+  std::string list(const Box& box, std::uint16_t slot) const {
+    std::string has, has_not;
+    for (const auto& [id, set] : box.sides()) {
+      const Axis& axis = axes_[id];
+      if (axis.kind != Axis::Kind::member || axis.slot != slot || set.has_absent()) continue;
+      const bool yes = set.contains(cel::Value::boolean(true));
+      if (yes && set.contains(cel::Value::boolean(false))) continue;
+      std::string& into = yes ? has : has_not;
+      if (!into.empty()) into += zh() ? "、" : ", ";
+      into += spoken_value(cel::Value::text(axis.text), FactType::text, reader_.language);
+    }
+    std::string out = spoken_name(slot, reader_);
+    if (has.empty() && has_not.empty()) return out.append(words_.any_value);
+    if (!has.empty()) out.append(words_.member).append(has);
+    if (!has.empty() && !has_not.empty()) out += zh() ? "，" : ",";
+    if (!has_not.empty()) out.append(words_.no_member).append(has_not);
+    return out;
+  }
+
   std::string side(const Axis& axis, const ValueSet& set) const {
     if (axis.kind == Axis::Kind::test) return test(axis, set);
     const std::string name = spoken_name(axis.slot, reader_);
@@ -73,7 +93,7 @@ class BoxSpeaker {
       out =
           name +
           std::string(set.contains(cel::Value::boolean(true)) ? words_.member : words_.no_member) +
-          quoted(axis.text);
+          spoken_value(cel::Value::text(axis.text), FactType::text, reader_.language);
     } else if (axis.type == FactType::texts) {
       out = name + std::string(words_.any_value);
     } else {
@@ -123,7 +143,7 @@ class BoxSpeaker {
       if (!part.has_value()) continue;
       if (!first) out += zh() ? "、" : ", ";
       first = false;
-      out += quoted(part.example(keep).as_text());
+      out += spoken_value(part.example(keep), FactType::text, reader_.language);
     }
     return out;
   }
@@ -181,14 +201,26 @@ class BoxSpeaker {
 
 }  // namespace
 
+namespace {
+
+bool type_of_list(const Axis& axis) {
+  return axis.kind == Axis::Kind::member || axis.type == FactType::texts;
+}
+
+}  // namespace
+
 std::string spoken_box(const Box& box, const Axes& axes, const Ruleset& ruleset,
                        const SentenceReader& reader) {
   const BoxSpeaker speaker(axes, ruleset, reader);
   const BoxWords& words = reader.language == Language::zh ? chinese : english;
   std::string out;
-  for (const auto& [axis, set] : box.sides()) {
+  std::set<std::uint16_t> lists;  // already told
+  for (const auto& [id, set] : box.sides()) {
+    const Axis& axis = axes[id];
+    const bool list = axis.kind != Axis::Kind::test && type_of_list(axis) && !set.has_absent();
+    if (list && !lists.insert(axis.slot).second) continue;
     if (!out.empty()) out += words.and_mark;
-    out += speaker.side(axes[axis], set);
+    out += list ? speaker.list(box, axis.slot) : speaker.side(axis, set);
   }
   return out.empty() ? std::string(words.every_case) : out;
 }

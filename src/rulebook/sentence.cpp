@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include "base/utf8.h"
 #include "cel/source_text.h"
 #include "cel/value_text.h"
+#include "rulebook/lexicon.h"
 #include "rulebook/message_template.h"
 #include "rulebook/sentence_words.h"
 
@@ -90,6 +92,14 @@ std::string as_statement(std::string_view text, Language language) {
   }
   constexpr std::string_view whether = "whether ";
   return out.starts_with(whether) ? out.substr(whether.size()) : out;
+}
+
+// "is a student" leaves its subject out: the group says it, "person: is a student".
+bool has_subject(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> openings{"the ", "a ",    "an ",
+                                                            "its ", "this ", "it "};
+  return std::any_of(openings.begin(), openings.end(),
+                     [&](std::string_view opening) { return text.starts_with(opening); });
 }
 
 std::string_view text_of_slot(std::uint16_t slot, const SentenceReader& reader) {
@@ -400,10 +410,18 @@ class Speaker {
     switch (value.kind()) {
       case cel::Kind::decimal: return spoken_value(value, FactType::decimal, reader_.language);
       case cel::Kind::money: return spoken_value(value, FactType::money, reader_.language);
-      case cel::Kind::text: return spoken_value(value, FactType::text, reader_.language);
+      case cel::Kind::text: return text_literal(value);
       case cel::Kind::integer: return fmt::format("{}", value.as_int());
       default: return cel::value_text(value);
     }
+  }
+
+  std::string text_literal(const cel::Value& value) const {
+    const Label* label =
+        reader_.lexicon == nullptr ? nullptr : reader_.lexicon->find_label(value.as_text());
+    if (label == nullptr) return spoken_value(value, FactType::text, reader_.language);
+    const std::string& called = reader_.language == Language::zh ? label->zh : label->en;
+    return quoted(std::string(value.as_text()) + " " + called);
   }
 
   std::string enumeration(NodeId id) {
@@ -616,6 +634,11 @@ std::string spoken_name(std::uint16_t slot, const SentenceReader& reader) {
   std::string name = type_of_slot(slot, reader) == FactType::boolean
                          ? as_statement(text, reader.language)
                          : std::string(text);
+  if (reader.language == Language::en && slot < fact_count &&
+      type_of_slot(slot, reader) == FactType::boolean && !has_subject(name)) {
+    const std::string_view called = fact_catalogue()[slot].name;
+    name.insert(0, std::string(called.substr(0, called.find('.'))) + ": ");
+  }
   const std::size_t slots = fact_count + reader.parameters.size();
   for (std::size_t other = 0; other < slots; ++other) {
     const auto number = static_cast<std::uint16_t>(other);
@@ -634,9 +657,12 @@ std::string spoken_value(const cel::Value& value, FactType type, Language langua
     case cel::Kind::decimal:
       return std::string(decimal_text(buffer, value.as_int(), value.scale(), 2)) + "%";
     case cel::Kind::money: return filled(words.yuan, {decimal_text(buffer, value.as_int(), 2)});
-    case cel::Kind::text:
-      return std::string(words.quote_open) + std::string(value.as_text()) +
-             std::string(words.quote_close);
+    case cel::Kind::text: {
+      std::string text(value.as_text());
+      const std::string_view meaning = meaning_of_code(text);
+      if (language == Language::zh && !meaning.empty()) text.append(" ").append(meaning);
+      return std::string(words.quote_open).append(text).append(words.quote_close);
+    }
     case cel::Kind::list: {
       std::string out(words.list_open);
       for (const cel::Value& item : value.as_list()) {

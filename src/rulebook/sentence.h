@@ -48,6 +48,7 @@ struct SentenceReader {
   std::span<const Parameter> parameters;
   Date day;  // whose values stand in brackets
   Language language = Language::zh;
+  const Lexicon* lexicon = nullptr;  // its labels have names of their own; may be null
 };
 
 Sentence sentence_of(const cel::Checked& condition, const SentenceReader& reader);
@@ -62,7 +63,8 @@ bool quotes_source(const Sentence& sentence);
 // How sentences call a fact or parameter: the part of its text before what explains it. Where two would
 // be called the same, the name in the language stands behind.
 std::string spoken_name(std::uint16_t slot, const SentenceReader& reader);
-// A value as sentences write it: 24%, 200000 yuan, “sms”, 2026-09-30.
+// A value as sentences write it: 24%, 200000 yuan, “sms”, 2026-09-30. In Chinese a code is followed by what
+// it means, “sms 短信” (sentence_codes.def).
 std::string spoken_value(const cel::Value& value, FactType type, Language language);
 
 }  // namespace guiju::rulebook

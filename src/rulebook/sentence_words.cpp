@@ -181,6 +181,15 @@ constexpr Phrases english{
     .colon = ": ",
 };
 
+struct Code {
+  std::string_view code, zh;
+};
+constexpr Code codes[] = {
+#define X(code, zh) {code, zh},
+#include "rulebook/sentence_codes.def"
+#undef X
+};
+
 constexpr std::size_t operands_of(std::string_view words) {
   std::size_t most = 0;
   for (std::size_t i = 0; i + 2 < words.size(); ++i) {
@@ -202,6 +211,13 @@ const Wording* find_wording(std::string_view function, std::size_t operands) {
 }
 
 std::span<const Wording> all_wordings() { return wordings; }
+
+std::string_view meaning_of_code(std::string_view code) {
+  for (const Code& one : codes) {
+    if (one.code == code) return one.zh;
+  }
+  return {};
+}
 
 const Phrases& phrases(Language language) { return language == Language::zh ? chinese : english; }
 

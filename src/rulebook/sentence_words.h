@@ -57,4 +57,7 @@ struct Phrases {
 };
 const Phrases& phrases(Language language);
 
+// What a code of the catalogue means in Chinese; empty when it is no code, or not always the same one.
+std::string_view meaning_of_code(std::string_view code);
+
 }  // namespace guiju::rulebook

@@ -53,7 +53,7 @@ TEST_F(Sentences, ReadAsPeopleWouldWriteThem) {
        "最高金额不小于 200000.50 元\n", "largest amount is not less than 200000.50 yuan\n"},
       {"nested lists", "lender.known && !(lender.bank || lender.kind in [\"trust\", \"other\"])",
        "同时满足：\n  - 机构在册\n  - 均不满足：\n    - 机构是银行\n    - "
-       "机构类型属于［“trust”、“other”］\n",
+       "机构类型属于［“trust 信托公司”、“other”］\n",
        "all of:\n  - the lender is registered here\n  - none of:\n    - the lender is a bank of "
        "any kind\n"
        "    - kind of institution is one of [“trust”, “other”]\n"},
@@ -149,6 +149,14 @@ TEST_F(Sentences, SayEveryFactParameterAndConstant) {
     for (const Language language : languages)
       expect_complete(program.tree(), reader(language), condition);
   }
+}
+
+TEST_F(Sentences, SayWhoInEnglishAndWhatACodeMeansInChinese) {
+  EXPECT_EQ(text("person.student", Language::en), "person: is a student\n");
+  EXPECT_EQ(text("lender.bank", Language::en), "the lender is a bank of any kind\n");
+  EXPECT_EQ(text("placement.channel == \"sms\"", Language::zh), "渠道为“sms 短信”\n");
+  EXPECT_EQ(text("placement.channel == \"sms\"", Language::en), "channel is “sms”\n");
+  EXPECT_EQ(text("lender.name == \"smsx\"", Language::zh), "机构名称为“smsx”\n");
 }
 
 TEST_F(Sentences, QuoteWhatHasNoWordsAndSaySo) {

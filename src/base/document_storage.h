@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/document.h"
+#include "base/json_layout.h"
 
 namespace guiju {
 
@@ -58,6 +59,7 @@ struct Document::Storage {
   TextArena texts;
   std::vector<std::uint32_t> order;     // for finding duplicate keys
   std::unique_ptr<ParserBuffers> json;  // kept from parse to parse
+  JsonLayout layout;                    // of the JSON read last
 
   std::string_view bytes() const { return std::string_view(input).substr(0, input_size); }
 };

@@ -172,6 +172,8 @@ Status parse_json(std::string_view bytes, std::string_view source, Document& int
   storage.input.assign(bytes);
   storage.input_size = bytes.size();
   storage.input.append(simdjson::SIMDJSON_PADDING, ' ');
+  if (storage.layout.read(storage.bytes(), into.nodes_)) return Done{};
+  into.nodes_.clear();
   if (!storage.json) storage.json = std::make_unique<JsonBuffers>();
   auto& parser = static_cast<JsonBuffers&>(*storage.json).parser;
 
@@ -182,7 +184,10 @@ Status parse_json(std::string_view bytes, std::string_view source, Document& int
                              storage.input.data(), storage.input_size, storage.input.size()))
                          .get(document) &&
                     walk.document(document);
-  if (good) return Done{};
+  if (good) {
+    storage.layout.learn(storage.bytes(), into.nodes_);
+    return Done{};
+  }
   into.nodes_.clear();
   if (walk.error()) return *std::move(walk.error());
   GUIJU_CHECK_OK(check_bytes(bytes, source));

@@ -20,10 +20,9 @@ FORMS = ["native", "json", "explain"]
 class Engine:
     """How an engine is started, and how much of the work it can be asked to do in bounded time."""
 
-    def __init__(self, name, version, builder, command, needs, forms=tuple(FORMS), proof=20_000, scales=tuple(SCALES),
-                 graph=False):
+    def __init__(self, name, version, builder, command, needs, forms=tuple(FORMS), proof=20_000, scales=tuple(SCALES)):
         self.name, self.version, self.builder, self.command = name, version, builder, command
-        self.needs, self.forms, self.proof, self.scales, self.graph = needs, forms, proof, scales, graph
+        self.needs, self.forms, self.proof, self.scales = needs, forms, proof, scales
 
     def is_built(self):
         return (ROOT / self.needs).exists()
@@ -62,13 +61,7 @@ class Running:
         return None if answer is None or "error" in answer else answer
 
     def load(self, rules, limit_s=300):
-        words = ["load", DATA / f"{rules}.json"]
-        if self.engine.graph:
-            graph = DATA / f"{rules}.graph.json"
-            with graph.open("w", encoding="utf-8") as file:
-                subprocess.run(["node", HERE / "node" / "zen_graphs.mjs", words[1], "table"], stdout=file, check=True)
-            words.append(graph)
-        return self.ask(*words, limit_s=limit_s)
+        return self.ask("load", DATA / f"{rules}.json", limit_s=limit_s)
 
     def stop(self):
         self.process.stdin.close()
@@ -81,10 +74,8 @@ class Running:
 
 ENGINES = {engine.name: engine for engine in [
     Engine("guiju", "this build", "guiju", ["build/release/bench/guiju_bench", "@"], "build/release/bench/guiju_bench",
-           forms=(*FORMS, "loop-json"), proof=10 ** 9),
+           forms=(*FORMS, "loop-json", "columns"), proof=10 ** 9),
     Engine("cel-go", "0.32.0", "go", ["build/engines/bin/cel", "@"], "build/engines/bin/cel"),
-    Engine("zen-rust", "2.1.6", "zen_rust", ["build/engines/bin/zen-runner", "@"], "build/engines/bin/zen-runner",
-           graph=True),
     Engine("zen-table", "0.54.0", "node", ["node", "build/engines/node/zen.mjs", "@", "table"],
            "build/engines/node/node_modules", proof=5000),
     Engine("zen-expressions", "0.54.0", "node", ["node", "build/engines/node/zen.mjs", "@", "expressions"],

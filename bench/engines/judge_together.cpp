@@ -25,6 +25,11 @@ class Together : public Judge {
     }
   }
 
+  bool judge(const cel::Columns& columns, cel::ColumnHits& hits) override {
+    conditions_.evaluate(columns, scratch_, hits);
+    return true;
+  }
+
   void explain(std::span<const cel::Value> row) override {
     judge(row);
     conditions_.explain(row, scratch_, false, states_);

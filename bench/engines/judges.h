@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "cel/cel.h"
+#include "cel/conditions.h"
 #include "neutral_rules.h"
 
 namespace guiju::bench {
@@ -32,8 +33,10 @@ struct Marks {
 class Judge {
  public:
   virtual ~Judge() = default;
-  virtual void judge(std::span<const cel::Value> row) = 0;          // fills hits()
-  virtual void explain(std::span<const cel::Value> row) = 0;        // and conditions()
+  virtual void judge(std::span<const cel::Value> row) = 0;    // fills hits()
+  virtual void explain(std::span<const cel::Value> row) = 0;  // and conditions()
+  // Many rows at once; false where a way of judging has no such thing.
+  virtual bool judge(const cel::Columns&, cel::ColumnHits&) { return false; }
   const std::vector<std::uint32_t>& hits() const { return hits_; }  // in the order of the file
   const std::string& conditions() const { return marks_.json; }
 

@@ -1,6 +1,4 @@
 // The neutral rules as ZEN graphs: one decision table that collects, or one node of expressions.
-// With `node zen_graphs.mjs RULES table|expressions` it prints the graph, for the runner in Rust.
-import fs from 'node:fs';
 
 const signs = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' };
 const text = (value) => JSON.stringify(value);
@@ -82,9 +80,4 @@ export function expressionGraph(book) {
       })),
     },
   });
-}
-
-if (import.meta.url === `file://${fs.realpathSync(process.argv[1])}`) {
-  const book = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
-  console.log(JSON.stringify(process.argv[3] === 'expressions' ? expressionGraph(book) : tableGraph(book)));
 }

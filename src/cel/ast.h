@@ -47,6 +47,10 @@ enum class Macro : std::uint8_t {
   transform_list_filtered,  // predicate, transform
   transform_map,
   transform_map_filtered,
+  transform_entries,  // transform: a map, whose entries are added
+  transform_entries_filtered,
+  optional_map,       // over an optional: its value transformed, still optional
+  optional_flat_map,  // the same, where the transform is an optional itself
 };
 
 struct Node {

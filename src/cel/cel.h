@@ -34,6 +34,10 @@ class Environment {
   Environment& operator=(Environment&&) noexcept;
 
   void declare(std::string_view dotted_name, TypeRef type, std::uint16_t slot);
+  // A function that the host promises and this language does not have: calls of it are typed, and fail
+  // when they are reached. One more form when the name is known already.
+  void declare_function(std::string_view name, std::vector<TypeRef> parameters, TypeRef result,
+                        bool method);
 
   struct Body;
   const Body& body() const { return *body_; }
@@ -87,8 +91,10 @@ Result<Program> compile(std::string_view source, std::string_view where,
 
 // For other hosts of the language than policies; policies always take the defaults.
 struct CompileOptions {
-  bool macros = true;     // has, all, exists … are expanded
-  bool types = true;      // off: nothing is checked, mistakes are errors when they are reached
+  bool macros = true;  // has, all, exists … are expanded
+  bool types = true;   // off: nothing is checked, mistakes are errors when they are reached
+  // Off: a constant pattern, zone or amount that cannot be read is an error when it is reached.
+  bool constants = true;
   std::string container;  // "a.b": names are looked up in a.b, then a, then as written
 };
 Result<Program> compile(std::string_view source, std::string_view where,

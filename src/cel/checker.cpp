@@ -23,9 +23,11 @@ TypeRef any_list() { return Type::list_of(Type::dyn_type()); }
 TypeRef any_map() { return Type::map_of(Type::dyn_type(), Type::dyn_type()); }
 TypeRef any_type() { return Type::type_of(nullptr); }
 
+TypeRef any_optional() { return Type::optional_of(Type::dyn_type()); }
+
 // Types are values too: type(1) == int.
-const std::array<TypeName, 16>& type_names() {
-  static const std::array<TypeName, 16> names{{
+const std::array<TypeName, 19>& type_names() {
+  static const std::array<TypeName, 19> names{{
       {"bool", Kind::boolean, Type::bool_type},
       {"int", Kind::integer, Type::int_type},
       {"uint", Kind::uinteger, Type::uint_type},
@@ -36,6 +38,9 @@ const std::array<TypeName, 16>& type_names() {
       {"map", Kind::map, any_map},
       {"null_type", Kind::null, Type::null_type},
       {"type", Kind::type, any_type},
+      {"optional_type", Kind::optional, any_optional},
+      {"net.IP", Kind::ip, Type::ip_type},
+      {"net.CIDR", Kind::cidr, Type::cidr_type},
       {"decimal", Kind::decimal, Type::decimal_type},
       {"money", Kind::money, Type::money_type},
       {"google.protobuf.Timestamp", Kind::timestamp, Type::timestamp_type},
@@ -227,20 +232,27 @@ class Checker {
   }
 
   Result<TypeRef> member_type(NodeId id, const TypeRef& operand_type) {
+    return member_type(id, operand_type, node(id).text);
+  }
+  Result<TypeRef> member_type(NodeId id, const TypeRef& operand_type, std::string_view name) {
     const TypeRef operand = types_.resolve(operand_type, false);
     const Node& n = node(id);
     switch (operand->kind) {
       case TypeKind::map: return operand->arguments[1];
-      case TypeKind::dyn:
-      case TypeKind::parameter: return Type::dyn_type();
+      case TypeKind::parameter: types_.assign(operand, Type::dyn_type()); return Type::dyn_type();
+      case TypeKind::dyn: return Type::dyn_type();
       case TypeKind::optional: {
-        GUIJU_TRY(held, member_type(id, operand->arguments[0]));
-        return Type::optional_of(held);
+        const TypeRef held = types_.resolve(operand->arguments[0], false);
+        if (!held->is(TypeKind::optional)) {
+          GUIJU_TRY(member, member_type(id, held, name));
+          return Type::optional_of(member);
+        }
+        [[fallthrough]];
       }
       default:
         if (!options_.types) return Type::dyn_type();
         return complain(n.at, {say("{} has no members, so no '{}'", "{} 没有成员，也就没有“{}”",
-                                   operand->text(), n.text),
+                                   operand->text(), name),
                                say("members belong to maps and groups of variables",
                                    "只有映射和变量组才有成员")});
     }
@@ -265,12 +277,13 @@ class Checker {
   Result<TypeRef> check_call(NodeId id) {
     const Node n = node(id);
     if (n.text == "_&&_" || n.text == "_||_") return check_logic(id);
+    if (n.text == "_?._") return check_optional_member(id);
     const bool method = n.operand != no_node;
     if (method) {
       if (const auto qualifier = dotted_name(n.operand)) {
         const Function* found = nullptr;
         in_containers(*qualifier + "." + std::string(n.text), [&](const std::string& full) {
-          return (found = find_function(full)) != nullptr;
+          return (found = function_named(full)) != nullptr;
         });
         if (found != nullptr) {
           checked_.resolutions[id] = {Meaning::qualified_function, 0, {}, found};
@@ -278,14 +291,53 @@ class Checker {
         }
       }
     }
-    const Function* function = find_function(n.text);
+    const Function* function = nullptr;
+    in_containers(n.text, [&](const std::string& full) {
+      return (function = function_named(full)) != nullptr;
+    });
     if (function == nullptr) {
-      if (options_.types) return complain(n.at, unknown_function(n.text));
+      if (options_.types) return complain(n.at, unknown_function(called_name(n)));
       checked_.resolutions[id].meaning = Meaning::unknown;
       return check_children(id);
     }
     checked_.resolutions[id] = {Meaning::function, 0, {}, function};
     return check_overloads(id, *function, method);
+  }
+
+  // "cel.blok", where `cel` is nothing but the beginning of a name.
+  std::string called_name(const Node& n) const {
+    const auto qualifier = n.operand == no_node ? std::nullopt : dotted_name(n.operand);
+    if (!qualifier || chain_has_meaning(n.operand)) return std::string(n.text);
+    return *qualifier + "." + std::string(n.text);
+  }
+
+  // The host's functions go before the library's.
+  const Function* function_named(const std::string& full) {
+    const auto host = environment_.functions.find(full);
+    if (host == environment_.functions.end()) return find_function(full);
+    checked_.kept.push_back(host->second);
+    return &host->second->function;
+  }
+
+  // operand.?name: a variable that may be absent, or the member of a map that may lack it.
+  Result<TypeRef> check_optional_member(NodeId id) {
+    const Node n = node(id);
+    const std::string_view name = node(n.arguments[1]).literal.as_text();
+    if (const auto group = dotted_name(n.arguments[0])) {
+      const std::string full = *group + "." + std::string(name);
+      if (const auto type = resolve_dotted(id, full)) return Type::optional_of(*type);
+      if (environment_.find(*group) == nullptr && environment_.is_group(*group))
+        return unknown(id, environment_.is_group(full)
+                               ? group_is_no_value(full, environment_)
+                               : unknown_member(*group, full, environment_));
+    }
+    GUIJU_TRY(operand, check(n.arguments[0]));
+    GUIJU_CHECK_OK(check(n.arguments[1]));
+    checked_.resolutions[id] = {Meaning::function, 0, {}, find_function(n.text)};
+    GUIJU_TRY(member, member_type(id, operand, name));
+    return member->is(TypeKind::optional) && types_.resolve(operand, false)->is(TypeKind::optional)
+               ? member
+               : Type::optional_of(member);
   }
 
   // Without types: the children still need their names resolved.
@@ -332,33 +384,44 @@ class Checker {
     return overload.variadic ? count > 0 : overload.parameters.size() == count;
   }
 
-  // The result type; dyn when several overloads fit and disagree; null when none fits.
+  // The result type; null when nothing fits. The standard's overloads are asked first: only what they
+  // do not take is a matter of decimals and money, so `x + 1` with a dyn x is an int here as anywhere.
   TypeRef choose_overload(const Function& function, bool method,
                           const std::vector<TypeRef>& given) {
+    const TypeRef result = choose_among(function, method, given, false);
+    return result ? result : choose_among(function, method, given, true);
+  }
+
+  // Of several overloads that fit the first says the type, unless they disagree: then it is dyn.
+  TypeRef choose_among(const Function& function, bool method, const std::vector<TypeRef>& given,
+                       bool exact) {
     TypeRef result;
     for (const Overload& overload : function.overloads) {
-      if (overload.method != method || !takes(overload, given.size())) continue;
+      if (overload.exact != exact || overload.method != method || !takes(overload, given.size()))
+        continue;
       if (overload.variadic && overload.parameters[0]->is(TypeKind::dyn) && result)
         continue;  // for mixed numbers only
-      const std::size_t before = types_.mark();
-      const int number = types_.next_number();
-      bool fits = true;
-      for (std::size_t i = 0; i < given.size() && fits; ++i)
-        fits = types_.assign(
-            Unifier::renamed(overload.parameters[overload.variadic ? 0 : i], number), given[i]);
-      if (!fits) {
-        types_.undo(before);
-        continue;
-      }
-      const TypeRef type = types_.resolve(Unifier::renamed(overload.result, number), false);
+      if (!accepts(overload, given, types_.next_number())) continue;
+      const TypeRef type =
+          types_.resolve(Unifier::renamed(overload.result, types_.current_number()), false);
       if (!result) {
         result = type;
-      } else {
-        types_.undo(before);  // only the first fitting overload may bind parameters
-        if (!same_type(*result, *type)) return Type::dyn_type();
+      } else if (!result->is(TypeKind::dyn) && !same_type(*result, *type)) {
+        result = Type::dyn_type();
       }
     }
     return result;
+  }
+
+  bool accepts(const Overload& overload, const std::vector<TypeRef>& given, int number) {
+    const std::size_t before = types_.mark();
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const TypeRef& wanted = overload.parameters[overload.variadic ? 0 : i];
+      if (types_.assign(Unifier::renamed(wanted, number), given[i])) continue;
+      types_.undo(before);
+      return false;
+    }
+    return true;
   }
 
   // --- collections ---
@@ -370,18 +433,35 @@ class Checker {
   Result<TypeRef> check_list(NodeId id) {
     const Node n = node(id);
     TypeRef element;
-    for (const NodeId argument : n.arguments) {
-      GUIJU_TRY(type, check(argument));
-      element = joined(element, type);
+    for (std::size_t i = 0; i < n.arguments.size(); ++i) {
+      GUIJU_TRY(type, check(n.arguments[i]));
+      GUIJU_TRY(held, n.optional[i] ? held_by(n.arguments[i], type) : Result<TypeRef>(type));
+      element = joined(element, held);
     }
     return Type::list_of(element ? element : types_.fresh());
   }
 
-  // Lists and maps are no keys, which shows when the map is built; keeping them out of the type keeps
-  // types small: {a: a} would double with every level.
-  TypeRef key_of(const TypeRef& type) {
+  // What an element written with '?' adds when it is there.
+  Result<TypeRef> held_by(NodeId id, const TypeRef& type) {
     const TypeRef bare = types_.resolve(type, false);
-    return bare->arguments.empty() ? type : Type::dyn_type();
+    if (bare->is(TypeKind::optional)) return bare->arguments[0];
+    if (bare->is(TypeKind::dyn) || bare->is(TypeKind::parameter)) return Type::dyn_type();
+    return complain(node(id).at, {say("'?' needs an optional value, but this is {}",
+                                      "“?”之后应为可选值，而这里是 {}", bare->text()),
+                                  say("leave the '?' out, or write optional.of(…) or a.?b",
+                                      "请去掉“?”，或写作 optional.of(…)、a.?b")});
+  }
+
+  // Lists and maps are no keys, which shows when the map is built; keeping large ones out of the type
+  // keeps types small: {a: a} would double with every level.
+  TypeRef key_of(const TypeRef& type) {
+    constexpr std::size_t key_parts_max = 16;
+    return parts_of(*types_.resolve(type, false)) <= key_parts_max ? type : Type::dyn_type();
+  }
+  static std::size_t parts_of(const Type& type) {
+    std::size_t parts = 1;
+    for (const TypeRef& argument : type.arguments) parts += parts_of(*argument);
+    return parts;
   }
 
   Result<TypeRef> check_map(NodeId id) {
@@ -390,8 +470,10 @@ class Checker {
     for (std::size_t i = 0; i < n.arguments.size(); i += 2) {
       GUIJU_TRY(key_type, check(n.arguments[i]));
       GUIJU_TRY(value_type, check(n.arguments[i + 1]));
+      GUIJU_TRY(held, n.optional[i / 2] ? held_by(n.arguments[i + 1], value_type)
+                                        : Result<TypeRef>(value_type));
       key = joined(key, key_of(key_type));
-      value = joined(value, value_type);
+      value = joined(value, held);
     }
     return Type::map_of(key ? key : types_.fresh(), value ? value : types_.fresh());
   }
@@ -434,9 +516,10 @@ class Checker {
     switch (bare->kind) {
       case TypeKind::list: return Element{Type::int_type(), bare->arguments[0]};
       case TypeKind::map: return Element{bare->arguments[0], bare->arguments[1], true};
-      case TypeKind::dyn:
-      case TypeKind::parameter: return Element{Type::dyn_type(), Type::dyn_type()};
+      case TypeKind::parameter: types_.assign(bare, Type::dyn_type()); [[fallthrough]];
+      case TypeKind::dyn: return Element{Type::dyn_type(), Type::dyn_type()};
       default:
+        if (!options_.types) return Element{Type::dyn_type(), Type::dyn_type()};
         return complain(node(range).at, {say("a loop goes over a list or a map, but this is {}",
                                              "循环只能作用于列表或映射，而这里是 {}", bare->text()),
                                          say("write a list: [a, b].exists(x, …)",
@@ -447,6 +530,8 @@ class Checker {
   Result<TypeRef> check_comprehension(NodeId id) {
     const Node n = node(id);
     GUIJU_TRY(range, check(n.operand));
+    if (n.macro == Macro::optional_map || n.macro == Macro::optional_flat_map)
+      return check_optional_map(id, range);
     GUIJU_TRY(element, element_of(n.operand, range));
     const std::size_t outer = locals_.size();
     if (n.second.empty()) {
@@ -461,12 +546,26 @@ class Checker {
     return type;
   }
 
+  Result<TypeRef> check_optional_map(NodeId id, const TypeRef& operand) {
+    const Node n = node(id);
+    GUIJU_TRY(held, options_.types ? held_by(n.operand, operand) : Result<TypeRef>(operand));
+    checked_.resolutions[id].number = open_local(n.variable, held);
+    auto body = check(n.arguments[0]);
+    locals_.pop_back();
+    if (!body || n.macro == Macro::optional_map || !options_.types)
+      return body ? Result<TypeRef>(Type::optional_of(*body)) : std::move(body);
+    GUIJU_TRY(inner, held_by(n.arguments[0], *body));
+    return Type::optional_of(inner);
+  }
+
   Result<TypeRef> check_bodies(NodeId id, const Node& n, const Element& element) {
-    const bool filtered = n.macro == Macro::map_filtered ||
-                          n.macro == Macro::transform_list_filtered ||
-                          n.macro == Macro::transform_map_filtered;
+    const bool filtered =
+        n.macro == Macro::map_filtered || n.macro == Macro::transform_list_filtered ||
+        n.macro == Macro::transform_map_filtered || n.macro == Macro::transform_entries_filtered;
+    const bool entries =
+        n.macro == Macro::transform_entries || n.macro == Macro::transform_entries_filtered;
     const bool transforms = n.macro == Macro::map || n.macro == Macro::transform_list ||
-                            n.macro == Macro::transform_map || filtered;
+                            n.macro == Macro::transform_map || entries || filtered;
     if (!transforms || filtered) {
       GUIJU_TRY(condition, check(n.arguments[0]));
       if (options_.types && !types_.assign(Type::bool_type(), condition))
@@ -480,9 +579,20 @@ class Checker {
       return Type::list_of(node(id).second.empty() && element.map ? element.key : element.value);
     if (!transforms) return Type::bool_type();
     GUIJU_TRY(result, check(n.arguments.back()));
+    if (entries) return map_of_entries(n, result);
     if (n.macro == Macro::transform_map || n.macro == Macro::transform_map_filtered)
       return Type::map_of(element.key, result);
     return Type::list_of(result);
+  }
+
+  Result<TypeRef> map_of_entries(const Node& n, const TypeRef& entry) {
+    const TypeRef map = Type::map_of(types_.fresh(), types_.fresh());
+    if (!options_.types || types_.assign(map, entry)) return types_.resolve(map, false);
+    return complain(
+        node(n.arguments.back()).at,
+        {say("{}() needs a map with the entries to add, but this is {}",
+             "{}() 需要给出要加入的映射，而这里是 {}", n.text, types_.resolve(entry, true)->text()),
+         say("write {{key: value}}", "请写作 {{键: 值}}")});
   }
 
   Checked checked_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "cel/type.h"
 
 namespace guiju::cel {
+
+class ZoneTable;
 
 enum class Meaning : std::uint8_t {
   none,      // the node's own children say it
@@ -32,10 +35,12 @@ struct Resolution {
 
 struct Checked {
   Ast ast;
-  std::vector<TypeRef> types;           // by node
-  std::vector<Resolution> resolutions;  // by node
-  std::uint16_t locals = 0;             // how many comprehension variables there are
-  TypeRef type;                         // of the whole expression
+  std::vector<TypeRef> types;                     // by node
+  std::vector<Resolution> resolutions;            // by node
+  std::uint16_t locals = 0;                       // how many comprehension variables there are
+  TypeRef type;                                   // of the whole expression
+  std::shared_ptr<const ZoneTable> zones;         // null unless a zone comes from a variable
+  std::vector<std::shared_ptr<const void>> kept;  // functions of the host that it names
 };
 
 struct CheckOptions {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cel/decimal.h"
+#include "cel/optionals.h"
 
 namespace guiju::cel {
 namespace {
@@ -106,6 +107,8 @@ bool equal(const Value& a, const Value& b, Runtime& runtime) {
     case Kind::list: return equal_lists(a, b, runtime);
     case Kind::map: return equal_maps(a, b, runtime);
     case Kind::type: return a.as_type() == b.as_type();
+    case Kind::ip:
+    case Kind::cidr: return a.as_text() == b.as_text();
     case Kind::optional: {
       const Value *x = a.as_optional(), *y = b.as_optional();
       if (x == nullptr || y == nullptr) return x == y;
@@ -163,6 +166,7 @@ Truth contains(const Value& element, const Value& collection, Runtime& runtime) 
 }
 
 Value index(const Value& collection, const Value& at, Runtime& runtime) {
+  if (collection.kind() == Kind::optional) return optional_index(collection, at, runtime);
   if (collection.kind() == Kind::map) {
     const Value* found = find_entry(collection, at, runtime);
     return found == nullptr ? fail(EvaluationError::absent_value) : *found;

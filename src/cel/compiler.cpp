@@ -11,6 +11,7 @@
 #include "cel/cost.h"
 #include "cel/diagnostics.h"
 #include "cel/evaluator.h"
+#include "cel/patterns.h"
 
 namespace guiju::cel {
 
@@ -19,7 +20,6 @@ Program::Body::~Body() = default;
 
 namespace {
 
-constexpr std::uint32_t pattern_memory_max = 1u << 20;
 constexpr std::size_t stack_max = 30'000;
 
 struct ComparisonOperator {
@@ -59,8 +59,14 @@ struct Destination {
 class Compiler {
  public:
   // What `known` holds for a slot is a constant of the code; nothing (absent) is read from the row.
-  Compiler(const Checked& checked, NodeId root, std::span<const Value> known)
-      : checked_(checked), root_(root), known_(known), body_(std::make_unique<Program::Body>()) {
+  Compiler(const Checked& checked, NodeId root, std::span<const Value> known,
+           const ZoneSource& zones, bool strict)
+      : checked_(checked),
+        root_(root),
+        known_(known),
+        body_(std::make_unique<Program::Body>()),
+        zones_(zones),
+        strict_(strict) {
     mark_constants();
   }
 
@@ -161,7 +167,7 @@ class Compiler {
   // An amount or decimal that cannot be read will never be right: say so now.
   void report_useless_constant(NodeId id) {
     const Node& n = node(id);
-    if (n.kind != NodeKind::call || (n.text != "money" && n.text != "decimal")) return;
+    if (!strict_ || n.kind != NodeKind::call || (n.text != "money" && n.text != "decimal")) return;
     fail_at(n.at,
             {say("{}() cannot read this constant", "{}() 无法读取该常量", n.text),
              n.text == "money" ? say("write yuan with at most two decimals: money(\"200000.00\")",
@@ -254,8 +260,16 @@ class Compiler {
     const Node& n = node(id);
     for (const NodeId argument : n.arguments) emit(argument);
     const std::size_t count = op == Opcode::make_map ? n.arguments.size() / 2 : n.arguments.size();
-    append({.op = op, .index = static_cast<std::uint32_t>(count)});
+    append({.op = op, .target = marks_of(n), .index = static_cast<std::uint32_t>(count)});
     grow(1 - static_cast<std::ptrdiff_t>(n.arguments.size()));
+  }
+
+  // Which elements or entries were written with '?': a constant list of truths, or 0.
+  std::uint32_t marks_of(const Node& n) {
+    if (std::find(n.optional.begin(), n.optional.end(), true) == n.optional.end()) return 0;
+    std::vector<Value> marks;
+    for (const bool mark : n.optional) marks.push_back(Value::boolean(mark));
+    return add_constant(Value::list(body_->pool.keep_list(std::move(marks)))) + 1;
   }
 
   void emit_bind(NodeId id) {
@@ -270,6 +284,13 @@ class Compiler {
     if (resolution(id).meaning == Meaning::unknown)
       return push_constant(fail(EvaluationError::no_such_overload));
     if (n.text == "_?_:_") return emit_conditional(n);
+    if (n.text == "_?._" && resolution(id).meaning == Meaning::slot) {
+      append({.op = Opcode::push_optional_slot, .slot = use_slot(id)});
+      return grow(1);
+    }
+    if (n.operand != no_node && resolution(id).meaning == Meaning::function &&
+        n.arguments.size() == 1 && (n.text == "or" || n.text == "orValue"))
+      return emit_or_else(n);
     if (yields_truth(id)) return emit_truth(id, {});
     if (emit_prepared(id)) return;
     std::size_t count = n.arguments.size();
@@ -290,17 +311,74 @@ class Compiler {
     grow(1 - static_cast<std::ptrdiff_t>(count));
   }
 
-  // timestamp.getHours("Asia/Shanghai"): the zone is read now, not at every evaluation.
+  // The alternative is only evaluated where the optional holds nothing.
+  void emit_or_else(const Node& n) {
+    const bool unwrap = n.text == "orValue";
+    emit(n.operand);
+    const std::size_t choice =
+        append({.op = Opcode::or_else, .slot = static_cast<std::uint16_t>(unwrap ? 1 : 0)});
+    grow(-1);
+    emit(n.arguments[0]);
+    patch(choice);
+  }
+
+  // optional.optMap(x, f(x)): none stays none.
+  void emit_optional_map(NodeId id) {
+    const Node& n = node(id);
+    emit(n.operand);
+    const std::size_t open = append({.op = Opcode::open_optional, .slot = resolution(id).number});
+    grow(-1);
+    emit(n.arguments[0]);
+    if (n.macro == Macro::optional_map) append({.op = Opcode::make_optional});
+    patch(open);
+  }
+
+  // What a constant argument says is prepared now, not at every evaluation: a zone, a pattern.
   bool emit_prepared(NodeId id) {
+    const Function& function = *resolution(id).function;
+    if (function.preparation == Preparation::zone) return emit_zoned(id);
+    return function.preparation == Preparation::regex && emit_regex(id);
+  }
+
+  // regex.extract(text, "[0-9]+")
+  bool emit_regex(NodeId id) {
+    const Node& n = node(id);
+    const auto operation = find_regex_operation(n.text);
+    const auto pattern = n.arguments.size() > 1 ? constant(n.arguments[1]) : std::nullopt;
+    if (!operation || !pattern || pattern->kind() != Kind::text) return false;
+    auto compiled = compile_pattern(pattern->as_text());
+    if (!compiled->ok()) {
+      if (!strict_) return false;
+      report_pattern(n.arguments[1], *compiled);
+    }
+    for (std::size_t i = 0; i < n.arguments.size(); ++i) {
+      if (i != 1) emit(n.arguments[i]);
+    }
+    body_->patterns.push_back(std::move(compiled));
+    const std::size_t count = n.arguments.size() - 1;
+    append({.op = Opcode::call_regex,
+            .slot = static_cast<std::uint16_t>(count),
+            .other = static_cast<std::uint16_t>(*operation),
+            .index = static_cast<std::uint32_t>(body_->patterns.size() - 1)});
+    grow(1 - static_cast<std::ptrdiff_t>(count));
+    return true;
+  }
+
+  // timestamp.getHours("Asia/Shanghai"). A zone from anywhere else is looked up when it is known.
+  bool emit_zoned(NodeId id) {
     const Node& n = node(id);
     const Function& function = *resolution(id).function;
     if (function.preparation != Preparation::zone || n.operand == no_node ||
         n.arguments.size() != 1)
       return false;
     const auto name = constant(n.arguments[0]);
-    if (!name || name->kind() != Kind::text) return false;
+    if (!name || name->kind() != Kind::text) {
+      if (!body_->zone_table) body_->zone_table = zones_();
+      return false;
+    }
     auto zone = load_zone(name->as_text());
     if (!zone) {
+      if (!strict_) return false;
       const Error& error = zone.error();
       fail_at(node(n.arguments[0]).at, {error.what, error.remedy});
       zone = Zone();
@@ -447,12 +525,21 @@ class Compiler {
     return true;
   }
 
+  void report_pattern(NodeId id, const RE2& pattern) {
+    fail_at(node(id).at,
+            {say("the pattern is not valid: {}", "模式无效：{}", pattern.error()),
+             say("see the syntax of RE2; write a backslash as \\\\, or a raw text r'…'",
+                 "请见 RE2 语法；反斜杠写作 \\\\，或用原样文本 r'…'")});
+  }
+
   // A constant pattern is compiled now; any other goes through the function.
   bool emit_matches(NodeId id, const Destination& to) {
     const Node& n = node(id);
     const NodeId text = n.operand == no_node ? n.arguments[0] : n.operand;
     const auto pattern = constant(n.arguments.back());
-    if (!pattern || pattern->kind() != Kind::text) {
+    auto compiled =
+        pattern && pattern->kind() == Kind::text ? compile_pattern(pattern->as_text()) : nullptr;
+    if (!compiled || (!strict_ && !compiled->ok())) {
       emit(text);
       emit(n.arguments.back());
       body_->functions.push_back(resolution(id).function);
@@ -463,15 +550,7 @@ class Compiler {
       if (to.settle != Settle::push || to.negate) settle({.op = Opcode::test}, to, 1);
       return true;
     }
-    RE2::Options options(RE2::Quiet);
-    options.set_max_mem(pattern_memory_max);
-    const std::string_view source = pattern->as_text();
-    auto compiled = std::make_unique<RE2>(re2::StringPiece(source.data(), source.size()), options);
-    if (!compiled->ok())
-      fail_at(node(n.arguments.back()).at,
-              {say("the pattern is not valid: {}", "模式无效：{}", compiled->error()),
-               say("see the syntax of RE2; write a backslash as \\\\, or a raw text r'…'",
-                   "请见 RE2 语法；反斜杠写作 \\\\，或用原样文本 r'…'")});
+    if (!compiled->ok()) report_pattern(n.arguments.back(), *compiled);
     body_->patterns.push_back(std::move(compiled));
     const auto index = static_cast<std::uint32_t>(body_->patterns.size() - 1);
     emit(text);  // which may add patterns of its own
@@ -502,10 +581,13 @@ class Compiler {
 
   void emit_loop(NodeId id) {
     const Node& n = node(id);
+    if (n.macro == Macro::optional_map || n.macro == Macro::optional_flat_map)
+      return emit_optional_map(id);
     const auto loop = static_cast<std::uint16_t>(loop_depth_);
     emit(n.operand);
     const bool map_result =
-        n.macro == Macro::transform_map || n.macro == Macro::transform_map_filtered;
+        n.macro == Macro::transform_map || n.macro == Macro::transform_map_filtered ||
+        n.macro == Macro::transform_entries || n.macro == Macro::transform_entries_filtered;
     const bool truth =
         n.macro == Macro::all || n.macro == Macro::exists || n.macro == Macro::exists_one;
     const std::size_t begin = append({.op = Opcode::loop_begin,
@@ -562,13 +644,18 @@ class Compiler {
       case Macro::map_filtered:
       case Macro::transform_list_filtered:
       case Macro::transform_map_filtered:
+      case Macro::transform_entries_filtered:
         emit(n.arguments[0]);
         abort_here({.op = Opcode::keep_if, .slot = loop, .index = top});
         break;
       default: break;
     }
     emit(n.arguments.back());
-    abort_here({.op = Opcode::keep_value, .slot = loop, .other = resolution(id).number});
+    const bool entries =
+        n.macro == Macro::transform_entries || n.macro == Macro::transform_entries_filtered;
+    abort_here({.op = entries ? Opcode::keep_entries : Opcode::keep_value,
+                .slot = loop,
+                .other = resolution(id).number});
   }
 
   const Checked& checked_;
@@ -578,21 +665,25 @@ class Compiler {
   std::vector<bool> constant_;
   std::map<NodeId, std::optional<Value>> folded_;
   Scratch scratch_;
+  const ZoneSource& zones_;
+  bool strict_;  // constants that can never be read are mistakes
   std::optional<Error> failure_;
   std::size_t depth_ = 0, deepest_ = 0, loop_depth_ = 0;
 };
 
 }  // namespace
 
-Result<Program> assemble(Checked checked) {
-  GUIJU_TRY(body, Compiler(checked, checked.ast.root, {}).run());
+Result<Program> assemble(Checked checked, const ZoneSource& zones, bool strict_constants) {
+  GUIJU_TRY(body, Compiler(checked, checked.ast.root, {}, zones, strict_constants).run());
   body->type = checked.type;
+  checked.zones = body->zone_table;
   body->tree = std::move(checked);  // literals point into its pool, which moves with it
   return Program(std::move(body));
 }
 
 Result<Program> assemble_term(const Checked& tree, NodeId root, std::span<const Value> known) {
-  GUIJU_TRY(body, Compiler(tree, root, known).run());
+  const ZoneSource zones = [&] { return tree.zones; };
+  GUIJU_TRY(body, Compiler(tree, root, known, zones, true).run());
   body->type = tree.types[root];
   return Program(std::move(body));
 }

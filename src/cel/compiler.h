@@ -1,6 +1,8 @@
 // cel/compiler.h: the checked tree to flat code.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <span>
 
 #include "base/result.h"
@@ -9,8 +11,12 @@
 
 namespace guiju::cel {
 
+class ZoneTable;
+
 // errors: bad_input for a constant pattern, zone, amount or decimal that is none, with its place
-Result<Program> assemble(Checked checked);
+// `zones` is asked for the machine's zones when one is taken from a variable.
+using ZoneSource = std::function<std::shared_ptr<const ZoneTable>()>;
+Result<Program> assemble(Checked checked, const ZoneSource& zones, bool strict_constants);
 
 // One subtree by itself, for those who take conditions apart (cel/conditions.h). Slots for which `known`
 // holds a value are constants of the code, so that it reads and decides less. The program keeps no tree,

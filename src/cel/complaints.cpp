@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cel/ast.h"
+#include "cel/macros.h"
 
 namespace guiju::cel {
 namespace {
@@ -83,16 +84,15 @@ Complaint group_is_no_value(std::string_view group, const Environment::Body& env
 }
 
 Complaint unknown_function(std::string_view name) {
-  std::vector<std::string_view> candidates{"has", "all", "exists", "exists_one", "map", "filter"};
+  const auto macros = macro_names();
+  std::vector<std::string_view> candidates(macros.begin(), macros.end());
   for (const Function& function : all_functions()) {
-    if (shown_name(function.name) == function.name) candidates.push_back(function.name);
+    if (shown_name(function.name) == function.name && !function.name.starts_with('@'))
+      candidates.push_back(function.name);
   }
-  const bool macro =
-      std::find(candidates.begin(), candidates.begin() + 6, name) != candidates.begin() + 6;
-  if (macro)
+  if (const std::string_view form = macro_form(name); !form.empty())
     return {say("{}() has the wrong arguments", "{}() 的参数不对", name),
-            say("write for example list.{}(x, x > 0); has(group.member)",
-                "例如写作 list.{}(x, x > 0)；has(组.成员)", name)};
+            say("write for example {}", "例如写作 {}", form)};
   return {say("there is no function '{}'", "没有名为“{}”的函数", name),
           suggestion(nearest_name(name, candidates),
                      say("docs/cel.md lists the functions", "函数列表见 docs/cel.md"))};

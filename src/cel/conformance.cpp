@@ -102,13 +102,41 @@ class Test {
       if (field.name != "type_env" || !field.message) continue;
       const std::string name(field.message->scalar("name"));
       const TextMessage* ident = field.message->find_message("ident");
-      if (ident == nullptr) return skip("declares a function of the host");
       std::string reason;
+      if (ident == nullptr) {
+        if (!declare_function(name, *field.message, reason))
+          return skip("declares the function " + name + " with " + reason);
+        continue;
+      }
       const TextMessage* type = ident->find_message("type");
       const TypeRef read = type == nullptr ? Type::dyn_type() : read_type(*type, reason);
       if (!read) return skip("declares " + name + " as " + reason);
       environment_.declare(name, read, slot_of(name));
       declared_.push_back(name);
+    }
+    return true;
+  }
+
+  // Typed, and never carried out: the files declare functions for their types alone.
+  bool declare_function(const std::string& name, const TextMessage& declared, std::string& reason) {
+    const TextMessage* function = declared.find_message("function");
+    if (function == nullptr) return true;
+    for (const TextField& overload : function->fields) {
+      if (overload.name != "overloads" || !overload.message) continue;
+      std::vector<TypeRef> parameters;
+      TypeRef result = Type::dyn_type();
+      for (const TextField& part : overload.message->fields) {
+        if ((part.name != "params" && part.name != "result_type") || !part.message) continue;
+        const TypeRef type = read_type(*part.message, reason);
+        if (!type) return false;
+        if (part.name == "params") {
+          parameters.push_back(type);
+        } else {
+          result = type;
+        }
+      }
+      environment_.declare_function(name, std::move(parameters), result,
+                                    overload.message->scalar("is_instance_function") == "true");
     }
     return true;
   }
@@ -119,9 +147,11 @@ class Test {
       const std::string name(field.message->scalar("key"));
       const TextMessage* outer = field.message->find_message("value");
       const TextMessage* inner = outer == nullptr ? nullptr : outer->find_message("value");
-      if (inner == nullptr) return skip("binds " + name + " to an unknown value");
+      const bool fails = outer != nullptr && outer->find_message("error") != nullptr;
+      if (inner == nullptr && !fails) return skip("binds " + name + " to an unknown value");
       std::string reason;
-      const auto value = read_value(*inner, pool_, reason);
+      const auto value = fails ? Value::error(EvaluationError::invalid_argument)
+                               : read_value(*inner, pool_, reason);
       if (!value) return skip("binds " + name + " to " + reason);
       row_[slot_of(name)] = *value;
       if (std::find(declared_.begin(), declared_.end(), name) == declared_.end())
@@ -134,6 +164,7 @@ class Test {
     CompileOptions options;
     options.macros = !flag("disable_macros");
     options.types = !flag("disable_check");
+    options.constants = false;  // the files want an error when a constant is reached, not before
     options.container = message_.scalar("container");
     const auto program = compile(result_.expression, "", environment_, nullptr, options);
     const bool wants_error =

@@ -24,6 +24,9 @@ double real(std::string_view text) {
   return number<double>(text);
 }
 
+std::optional<Value> read_known(std::string_view name, const TextMessage& message, Pool& pool,
+                                std::string& reason);
+
 std::optional<Value> read_list(const TextMessage& message, Pool& pool, std::string& reason) {
   std::vector<Value> values;
   for (const TextField& field : message.fields) {
@@ -51,22 +54,21 @@ std::optional<Value> read_map(const TextMessage& message, Pool& pool, std::strin
 }
 
 Kind kind_named(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(Kind::optional); ++i) {
+  for (int i = 0; i < static_cast<int>(Kind::error); ++i) {
     if (type_name(static_cast<Kind>(i)) == name) return static_cast<Kind>(i);
   }
   return Kind::absent;
 }
 
-// Instants and durations are messages there and values here.
-std::optional<Value> read_object(const TextMessage& message, std::string& reason) {
+// The messages that are plain values here: instants, durations, wrapped scalars and JSON.
+std::optional<Value> read_object(const TextMessage& message, Pool& pool, std::string& reason) {
   const TextField* field = message.fields.empty() ? nullptr : &message.fields.front();
   if (field != nullptr && field->message) {
-    const auto seconds = number<std::int64_t>(field->message->scalar("seconds"));
-    const auto nanos = number<std::int32_t>(field->message->scalar("nanos"));
-    const std::int64_t whole = nanos < 0 ? seconds - 1 : seconds;
-    const auto rest = static_cast<std::uint32_t>(nanos < 0 ? nanos + 1'000'000'000 : nanos);
-    if (field->name.ends_with("google.protobuf.Duration]")) return Value::duration(whole, rest);
-    if (field->name.ends_with("google.protobuf.Timestamp]")) return Value::timestamp(whole, rest);
+    std::string_view name = field->name;
+    if (const std::size_t slash = name.rfind('/'); slash != name.npos)
+      name.remove_prefix(slash + 1);
+    if (name.ends_with(']')) name.remove_suffix(1);
+    if (auto value = read_known(name, *field->message, pool, reason)) return value;
   }
   reason = "a protobuf message " + (field == nullptr ? std::string() : field->name);
   return std::nullopt;
@@ -79,6 +81,72 @@ TypeRef primitive(std::string_view name) {
   if (name == "DOUBLE") return Type::double_type();
   if (name == "STRING") return Type::string_type();
   return Type::bytes_type();
+}
+
+TypeRef wrapped_named(std::string_view name) {
+  if (name == "BoolValue") return Type::bool_type();
+  if (name == "Int32Value" || name == "Int64Value") return Type::int_type();
+  if (name == "UInt32Value" || name == "UInt64Value") return Type::uint_type();
+  if (name == "FloatValue" || name == "DoubleValue") return Type::double_type();
+  if (name == "StringValue") return Type::string_type();
+  return name == "BytesValue" ? Type::bytes_type() : nullptr;
+}
+
+// A google.protobuf.Value: one field, named after what it holds.
+std::optional<Value> read_json(const TextMessage& message, Pool& pool, std::string& reason) {
+  if (message.fields.empty()) return Value::null();
+  const TextField& field = message.fields.front();
+  if (field.name == "null_value") return Value::null();
+  if (field.name == "bool_value") return Value::boolean(field.scalar == "true");
+  if (field.name == "number_value") return Value::real(real(field.scalar));
+  if (field.name == "string_value") return Value::text(pool.keep_text(field.scalar));
+  if (!field.message) return std::nullopt;
+  return read_known(
+      field.name == "struct_value" ? "google.protobuf.Struct" : "google.protobuf.ListValue",
+      *field.message, pool, reason);
+}
+
+std::optional<Value> read_known(std::string_view name, const TextMessage& message, Pool& pool,
+                                std::string& reason) {
+  constexpr std::string_view package = "google.protobuf.";
+  if (!name.starts_with(package)) return std::nullopt;
+  name.remove_prefix(package.size());
+  if (name == "Duration" || name == "Timestamp") {
+    const auto seconds = number<std::int64_t>(message.scalar("seconds"));
+    const auto nanos = number<std::int32_t>(message.scalar("nanos"));
+    const std::int64_t whole = nanos < 0 ? seconds - 1 : seconds;
+    const auto rest = static_cast<std::uint32_t>(nanos < 0 ? nanos + 1'000'000'000 : nanos);
+    return name == "Duration" ? Value::duration(whole, rest) : Value::timestamp(whole, rest);
+  }
+  if (const TypeRef plain = wrapped_named(name)) {
+    const std::string_view value = message.scalar("value");
+    switch (plain->kind) {
+      case TypeKind::boolean: return Value::boolean(value == "true");
+      case TypeKind::integer: return Value::integer(number<std::int64_t>(value));
+      case TypeKind::uinteger: return Value::uinteger(number<std::uint64_t>(value));
+      case TypeKind::real: return Value::real(real(value));
+      case TypeKind::text: return Value::text(pool.keep_text(value));
+      default: return Value::bytes(pool.keep_text(value));
+    }
+  }
+  if (name == "Value") return read_json(message, pool, reason);
+  std::vector<Value> values;
+  std::vector<MapEntry> entries;
+  for (const TextField& field : message.fields) {
+    if (!field.message) continue;
+    const bool entry = name == "Struct";
+    const TextMessage* json = entry ? field.message->find_message("value") : field.message.get();
+    const auto value = json == nullptr ? Value::null() : read_json(*json, pool, reason);
+    if (!value) return std::nullopt;
+    if (entry) {
+      entries.push_back({Value::text(pool.keep_text(field.message->scalar("key"))), *value});
+    } else {
+      values.push_back(*value);
+    }
+  }
+  if (name == "ListValue") return Value::list(pool.keep_list(std::move(values)));
+  if (name == "Struct") return Value::map(pool.keep_map(std::move(entries)));
+  return std::nullopt;
 }
 
 TypeRef protobuf_type(std::string what, std::string& reason) {
@@ -106,7 +174,8 @@ std::optional<Value> read_value(const TextMessage& message, Pool& pool, std::str
   }
   if (field.name == "list_value" && field.message) return read_list(*field.message, pool, reason);
   if (field.name == "map_value" && field.message) return read_map(*field.message, pool, reason);
-  if (field.name == "object_value" && field.message) return read_object(*field.message, reason);
+  if (field.name == "object_value" && field.message)
+    return read_object(*field.message, pool, reason);
   reason = "a protobuf " + field.name;
   return std::nullopt;
 }
@@ -121,14 +190,27 @@ TypeRef read_type(const TextMessage& message, std::string& reason) {
   if (field.name == "dyn") return Type::dyn_type();
   if (field.name == "null") return Type::null_type();
   if (field.name == "primitive") return primitive(field.scalar);
+  if (field.name == "wrapper") return Type::wrapper_of(primitive(field.scalar));
   if (field.name == "well_known") {
     if (field.scalar == "TIMESTAMP") return Type::timestamp_type();
     if (field.scalar == "DURATION") return Type::duration_type();
+    if (field.scalar == "ANY") return Type::dyn_type();
     return protobuf_type(field.scalar, reason);
   }
   if (field.name == "message_type") {
     if (field.scalar == "google.protobuf.Timestamp") return Type::timestamp_type();
     if (field.scalar == "google.protobuf.Duration") return Type::duration_type();
+    if (field.scalar == "google.protobuf.Any" || field.scalar == "google.protobuf.Value")
+      return Type::dyn_type();
+    if (field.scalar == "google.protobuf.ListValue") return Type::list_of(Type::dyn_type());
+    if (field.scalar == "google.protobuf.Struct")
+      return Type::map_of(Type::string_type(), Type::dyn_type());
+    constexpr std::string_view package = "google.protobuf.";
+    if (field.scalar.starts_with(package)) {
+      if (const TypeRef plain =
+              wrapped_named(std::string_view(field.scalar).substr(package.size())))
+        return Type::wrapper_of(plain);
+    }
     return protobuf_type(field.scalar, reason);
   }
   if (field.name == "list_type") {
@@ -140,6 +222,7 @@ TypeRef read_type(const TextMessage& message, std::string& reason) {
     return key && value ? Type::map_of(key, value) : nullptr;
   }
   if (field.name == "type" && field.message) {
+    if (field.message->fields.empty()) return Type::type_of(nullptr);
     TypeRef meant = read_type(*field.message, reason);
     return meant ? Type::type_of(meant) : nullptr;
   }
@@ -170,7 +253,9 @@ bool same_result(const Value& wanted, const Value& given) {
       return wanted.as_real() == given.as_real() ||
              (std::isnan(wanted.as_real()) && std::isnan(given.as_real()));
     case Kind::text:
-    case Kind::bytes: return wanted.as_text() == given.as_text();
+    case Kind::bytes:
+    case Kind::ip:
+    case Kind::cidr: return wanted.as_text() == given.as_text();
     case Kind::timestamp:
     case Kind::duration:
       return wanted.as_int() == given.as_int() && wanted.nanos() == given.nanos();
@@ -189,6 +274,10 @@ bool same_result(const Value& wanted, const Value& given) {
         if (!found) return false;
       }
       return true;
+    }
+    case Kind::optional: {
+      const Value *a = wanted.as_optional(), *b = given.as_optional();
+      return a == nullptr || b == nullptr ? a == b : same_result(*a, *b);
     }
     default: return false;
   }

@@ -6,6 +6,8 @@
 
 #include "cel/arithmetic.h"
 #include "cel/compare.h"
+#include "cel/optionals.h"
+#include "cel/patterns.h"
 
 namespace guiju::cel {
 namespace {
@@ -19,6 +21,7 @@ Value run_function(const Function& function, std::span<const Value> arguments, R
 
 Value member_of(const Value& operand, const Value& field, Runtime& runtime) {
   if (operand.is_error()) return operand;
+  if (operand.kind() == Kind::optional) return optional_member(operand, field, runtime);
   if (operand.kind() != Kind::map) return no_overload();
   const Value* found = find_entry(operand, field, runtime);
   return found == nullptr ? fail(EvaluationError::absent_value) : *found;
@@ -26,6 +29,11 @@ Value member_of(const Value& operand, const Value& field, Runtime& runtime) {
 
 Truth has_member(const Value& operand, const Value& field, Runtime& runtime) {
   if (operand.is_error()) return truth_of_error(operand.as_error());
+  if (operand.kind() == Kind::optional) {
+    const Value* held = operand.as_optional();
+    return held != nullptr && held->kind() == Kind::map && find_entry(*held, field, runtime) ? 1
+                                                                                             : 0;
+  }
   if (operand.kind() != Kind::map) return truth_of_error(EvaluationError::no_such_overload);
   return find_entry(operand, field, runtime) != nullptr ? 1 : 0;
 }
@@ -57,14 +65,34 @@ Truth matches(const Value& text, const re2::RE2& pattern, Runtime& runtime) {
              : 0;
 }
 
-Value make_list(const Value* values, std::size_t count, Runtime& runtime) {
+// Written with '?': what the optional holds, or nothing; an error when it is none of these.
+struct Held {
+  Value error;
+  const Value* value = nullptr;
+};
+Held held_by(const Value& value, const Value* marks, std::size_t at) {
+  if (marks == nullptr || !marks->as_list()[at].is_true()) return {{}, &value};
+  if (value.kind() != Kind::optional) return {no_overload(), nullptr};
+  return {{}, value.as_optional()};
+}
+
+Value make_list(const Value* values, std::size_t count, const Value* marks, Runtime& runtime) {
   for (std::size_t i = 0; i < count; ++i) {
     if (values[i].is_error()) return values[i];
   }
   Value* kept = runtime.take<Value>(count);
   if (kept == nullptr) return fail(EvaluationError::cost_exceeded);
-  std::copy(values, values + count, kept);
-  return Value::list({kept, count});
+  if (marks == nullptr) {
+    std::copy(values, values + count, kept);
+    return Value::list({kept, count});
+  }
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Held held = held_by(values[i], marks, i);
+    if (held.error.is_error()) return held.error;
+    if (held.value != nullptr) kept[found++] = *held.value;
+  }
+  return Value::list({kept, found});
 }
 
 bool is_key(Kind kind) {
@@ -82,17 +110,21 @@ Value add_entry(MapEntry* entries, std::size_t count, const Value& key, const Va
   return Value::null();
 }
 
-Value make_map(const Value* values, std::size_t count, Runtime& runtime) {
+Value make_map(const Value* values, std::size_t count, const Value* marks, Runtime& runtime) {
   for (std::size_t i = 0; i < 2 * count; ++i) {
     if (values[i].is_error()) return values[i];
   }
   MapEntry* entries = runtime.take<MapEntry>(count);
   if (entries == nullptr) return fail(EvaluationError::cost_exceeded);
+  std::size_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const Value added = add_entry(entries, i, values[2 * i], values[2 * i + 1], runtime);
+    const Held held = held_by(values[2 * i + 1], marks, i);
+    if (held.error.is_error()) return held.error;
+    if (held.value == nullptr) continue;
+    const Value added = add_entry(entries, found++, values[2 * i], *held.value, runtime);
     if (added.is_error()) return added;
   }
-  return Value::map({entries, count});
+  return Value::map({entries, found});
 }
 
 // Prepares a loop over `range`; an error value when it cannot be.
@@ -109,7 +141,10 @@ Value begin_loop(Loop& loop, const Value& range, std::uint16_t results, Runtime&
     return no_overload();
   }
   if (results == 1) loop.results = runtime.take<Value>(loop.size);
-  if (results == 2) loop.result_entries = runtime.take<MapEntry>(loop.size);
+  if (results == 2) {
+    loop.result_entries = runtime.take<MapEntry>(loop.size);
+    loop.room = loop.size;
+  }
   return runtime.exhausted ? fail(EvaluationError::cost_exceeded) : Value::null();
 }
 
@@ -138,6 +173,27 @@ Value keep_value(Loop& loop, const Value& value, const Value& key, Runtime& runt
   return Value::null();
 }
 
+// All entries of a map into the results, which may need more room than one for each round.
+Value keep_entries(Loop& loop, const Value& map, Runtime& runtime) {
+  if (map.is_error()) return map;
+  if (map.kind() != Kind::map) return no_overload();
+  const auto fresh = map.as_map();
+  if (loop.found + fresh.size() > loop.room) {
+    const std::size_t room = 2 * (loop.found + fresh.size());
+    MapEntry* moved = runtime.spend(loop.found) ? runtime.take<MapEntry>(room) : nullptr;
+    if (moved == nullptr) return fail(EvaluationError::cost_exceeded);
+    std::copy(loop.result_entries, loop.result_entries + loop.found, moved);
+    loop.result_entries = moved;
+    loop.room = static_cast<std::uint32_t>(room);
+  }
+  for (const MapEntry& entry : fresh) {
+    const Value added = add_entry(loop.result_entries, loop.found, entry.key, entry.value, runtime);
+    if (added.is_error()) return added;
+    ++loop.found;
+  }
+  return Value::null();
+}
+
 constexpr Value value_of(Truth truth) {
   return truth <= 1 ? Value::boolean(truth == 1) : fail(error_of(truth));
 }
@@ -159,6 +215,7 @@ class Machine {
         locals_(memory.stack.data()),
         loops_(memory.loops.data()),
         runtime_{memory.arena} {
+    runtime_.zones = program.zone_table.get();
     memory.arena.reset();
   }
 
@@ -167,9 +224,15 @@ class Machine {
  private:
   [[gnu::noinline]] Value* run_arithmetic(const Instruction& now, Value* top);
   [[gnu::noinline]] Value* run_value(const Instruction& now, Value* top);
+  [[gnu::noinline]] Place run_optional(const Instruction* at, Value* top);
+  const Value* marks_of(const Instruction& now) const {
+    return now.target == 0 ? nullptr : &constants_[now.target - 1];
+  }
   [[gnu::noinline]] Place run_loop(const Instruction* at, Value* top);
-  Place leave(const Instruction* at, Value* top, const Value& error) {
-    *top++ = error;
+  Value call_regex(const Instruction& now, const Value* arguments);
+  // On with `value` at the instruction's target.
+  Place leave(const Instruction* at, Value* top, const Value& value) {
+    *top++ = value;
     return {code_ + at->target - 1, top};
   }
 
@@ -208,11 +271,11 @@ Value* Machine::run_value(const Instruction& now, Value* top) {
     case Opcode::member: top[-1] = member_of(top[-1], constants_[now.index], runtime_); return top;
     case Opcode::make_list:
       top -= now.index;
-      *top = make_list(top, now.index, runtime_);
+      *top = make_list(top, now.index, marks_of(now), runtime_);
       return top + 1;
     case Opcode::make_map:
       top -= 2 * now.index;
-      *top = make_map(top, now.index, runtime_);
+      *top = make_map(top, now.index, marks_of(now), runtime_);
       return top + 1;
     case Opcode::negate:
       if (!top[-1].is_error()) top[-1] = negate_value(top[-1]);
@@ -221,6 +284,19 @@ Value* Machine::run_value(const Instruction& now, Value* top) {
       top -= now.slot;
       *top = run_function(*program_.functions[now.index], {top, now.slot}, runtime_);
       return top + 1;
+    case Opcode::call_regex:
+      top -= now.slot;
+      *top = call_regex(now, top);
+      return top + 1;
+    case Opcode::push_optional_slot: {
+      const Value& value = row_[now.slot];
+      *top++ = value.is_absent() ? Value::optional(nullptr)
+                                 : (value.is_error() ? value : optional_of(value, runtime_));
+      return top;
+    }
+    case Opcode::make_optional:
+      if (!top[-1].is_error()) top[-1] = optional_of(top[-1], runtime_);
+      return top;
     default:  // call_zoned
       if (top[-1].kind() == Kind::timestamp) {
         top[-1] = Value::integer(
@@ -230,6 +306,29 @@ Value* Machine::run_value(const Instruction& now, Value* top) {
       }
       return top;
   }
+}
+
+Value Machine::call_regex(const Instruction& now, const Value* arguments) {
+  for (std::size_t i = 0; i < now.slot; ++i) {
+    if (arguments[i].is_error()) return arguments[i];
+  }
+  return run_regex(static_cast<RegexOperation>(now.other), *program_.patterns[now.index],
+                   {arguments, now.slot}, runtime_);
+}
+
+// Where an optional decides how it goes on. Gives the instruction before the next one.
+Place Machine::run_optional(const Instruction* at, Value* top) {
+  const Value value = *--top;
+  if (value.is_error()) return leave(at, top, value);
+  if (value.kind() != Kind::optional) return leave(at, top, no_overload());
+  const Value* held = value.as_optional();
+  if (at->op == Opcode::open_optional) {
+    if (held == nullptr) return leave(at, top, value);
+    locals_[at->slot] = *held;
+    return {at, top};
+  }
+  if (held == nullptr) return {at, top};
+  return leave(at, top, at->slot == 1 ? *held : value);
 }
 
 // Gives the instruction before the next one, as the loop in run() steps on.
@@ -259,6 +358,10 @@ Place Machine::run_loop(const Instruction* at, Value* top) {
     }
     case Opcode::keep_value: {
       const Value kept = keep_value(loop, *--top, locals_[at->other], runtime_);
+      return kept.is_error() ? leave(at, top, kept) : Place{at, top};
+    }
+    case Opcode::keep_entries: {
+      const Value kept = keep_entries(loop, *--top, runtime_);
       return kept.is_error() ? leave(at, top, kept) : Place{at, top};
     }
     case Opcode::keep_element: loop.results[loop.found++] = locals_[at->other]; return {at, top};
@@ -337,7 +440,17 @@ Value Machine::run() {
       case Opcode::make_map:
       case Opcode::negate:
       case Opcode::call:
-      case Opcode::call_zoned: top = run_value(*at, top); continue;
+      case Opcode::call_zoned:
+      case Opcode::call_regex:
+      case Opcode::push_optional_slot:
+      case Opcode::make_optional: top = run_value(*at, top); continue;
+      case Opcode::or_else:
+      case Opcode::open_optional: {
+        const Place next = run_optional(at, top);
+        at = next.at;
+        top = next.top;
+        continue;
+      }
       default: {
         const Place next = run_loop(at, top);
         at = next.at;

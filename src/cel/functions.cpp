@@ -34,10 +34,15 @@ class SignatureReader {
     at_ += std::string_view(") -> ").size();
     overload.result = type();
     assert(at_ == text_.size());
+    overload.exact = std::any_of(overload.parameters.begin(), overload.parameters.end(), is_exact);
     return overload;
   }
 
  private:
+  static bool is_exact(const TypeRef& type) {
+    return type->is(TypeKind::decimal) || type->is(TypeKind::money) ||
+           std::any_of(type->arguments.begin(), type->arguments.end(), is_exact);
+  }
   void expect(char c) {
     assert(at_ < text_.size() && text_[at_] == c);
     ++at_;
@@ -68,6 +73,8 @@ class SignatureReader {
     if (name == "list") return Type::list_of(arguments.at(0));
     if (name == "map") return Type::map_of(arguments.at(0), arguments.at(1));
     if (name == "optional") return Type::optional_of(arguments.at(0));
+    if (name == "ip") return Type::ip_type();
+    if (name == "cidr") return Type::cidr_type();
     if (name == "type") return Type::type_of(arguments.empty() ? nullptr : arguments[0]);
     for (const TypeRef& plain : {Type::dyn_type(), Type::null_type(), Type::bool_type(),
                                  Type::int_type(), Type::uint_type(), Type::double_type(),
@@ -87,7 +94,9 @@ std::vector<Function> build() {
   std::vector<Function> functions;
   for (const auto library :
        {operator_functions(), text_functions(), conversion_functions(), time_functions(),
-        exact_functions(), math_functions(), encoder_functions(), string_functions()}) {
+        exact_functions(), math_functions(), encoder_functions(), string_functions(),
+        format_functions(), list_functions(), set_functions(), regex_functions(),
+        optional_functions(), network_functions()}) {
     for (const FunctionSpec& spec : library) {
       Function function{spec.name, spec.run, spec.cost, spec.preparation, {}};
       for (const std::string_view signature : spec.signatures)

@@ -22,7 +22,12 @@ namespace guiju::cel {
 using Implementation = Value (*)(Runtime&, std::span<const Value>);
 
 // What the compiler prepares once when the argument is a constant.
-enum class Preparation : std::uint8_t { none, pattern, zone };
+enum class Preparation : std::uint8_t {
+  none,
+  pattern,  // the last argument, of matches()
+  zone,     // the last argument of a time function
+  regex,    // the second argument, of the functions regex.…
+};
 
 struct FunctionSpec {  // one row of a table
   std::string_view name;
@@ -35,6 +40,7 @@ struct FunctionSpec {  // one row of a table
 struct Overload {
   bool method = false;
   bool variadic = false;            // the one parameter is repeated
+  bool exact = false;               // of this language alone: with decimals or money
   std::vector<TypeRef> parameters;  // the receiver first
   TypeRef result;
   std::string_view signature;
@@ -59,5 +65,11 @@ std::span<const FunctionSpec> exact_functions();
 std::span<const FunctionSpec> math_functions();
 std::span<const FunctionSpec> encoder_functions();
 std::span<const FunctionSpec> string_functions();
+std::span<const FunctionSpec> format_functions();
+std::span<const FunctionSpec> list_functions();
+std::span<const FunctionSpec> set_functions();
+std::span<const FunctionSpec> regex_functions();
+std::span<const FunctionSpec> optional_functions();
+std::span<const FunctionSpec> network_functions();
 
 }  // namespace guiju::cel

@@ -7,6 +7,7 @@
 #include "cel/decimal.h"
 #include "cel/functions.h"
 #include "cel/instants.h"
+#include "cel/network.h"
 
 namespace guiju::cel {
 namespace {
@@ -36,7 +37,9 @@ Value run_int(Runtime&, Arguments a) {
       return Value::integer(static_cast<std::int64_t>(d));
     }
     case Kind::text: {
-      const auto number = read_whole<std::int64_t>(v.as_text());
+      std::string_view text = v.as_text();
+      if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+      const auto number = read_whole<std::int64_t>(text);
       return number ? Value::integer(*number) : invalid();
     }
     case Kind::timestamp: return Value::integer(v.as_int());
@@ -110,6 +113,8 @@ Value run_string(Runtime& runtime, Arguments a) {
     case Kind::duration: length = write_duration(v, out.begin()); break;
     case Kind::decimal: length = write_decimal({v.as_int(), v.scale()}, out.begin()); break;
     case Kind::money: length = write_money(v.as_int(), out.begin()); break;
+    case Kind::ip: length = write_address(v.as_text(), out.begin()); break;
+    case Kind::cidr: length = write_range(v.as_text(), out.begin()); break;
     default: return no_overload();
   }
   return runtime.keep_text({out.begin(), length});
@@ -123,10 +128,10 @@ Value run_bytes(Runtime&, Arguments a) {
 Value run_bool(Runtime&, Arguments a) {
   if (a[0].kind() == Kind::boolean) return a[0];
   if (a[0].kind() != Kind::text) return no_overload();
-  for (const std::string_view yes : {"1", "t", "true", "TRUE", "True"}) {
+  for (const std::string_view yes : {"1", "t", "T", "true", "TRUE", "True"}) {
     if (a[0].as_text() == yes) return Value::boolean(true);
   }
-  for (const std::string_view no : {"0", "f", "false", "FALSE", "False"}) {
+  for (const std::string_view no : {"0", "f", "F", "false", "FALSE", "False"}) {
     if (a[0].as_text() == no) return Value::boolean(false);
   }
   return invalid();
@@ -158,7 +163,7 @@ std::span<const FunctionSpec> conversion_functions() {
        4,
        {"(string) -> string", "(bytes) -> string", "(bool) -> string", "(int) -> string",
         "(uint) -> string", "(double) -> string", "(timestamp) -> string", "(duration) -> string",
-        "(decimal) -> string", "(money) -> string"}},
+        "(decimal) -> string", "(money) -> string", "(ip) -> string", "(cidr) -> string"}},
       {"bytes", run_bytes, 1, {"(bytes) -> bytes", "(string) -> bytes"}},
       {"bool", run_bool, 1, {"(bool) -> bool", "(string) -> bool"}},
       {"type", run_type, 1, {"(A) -> type(A)"}},

@@ -23,6 +23,8 @@ Value run_extreme(Runtime& runtime, Arguments a) {
   const bool money = a[0].kind() == Kind::money;
   Value best = a[0];
   for (const Value& candidate : a) {
+    if (a.size() > 1 && candidate.kind() == Kind::real && std::isnan(candidate.as_real()))
+      return fail(EvaluationError::invalid_argument);  // it has no place in an order
     if (money ? candidate.kind() != Kind::money : !is_number(candidate)) return no_overload();
     const Truth better = relate(comparison, candidate, best, runtime);
     if (better > 1) return fail(error_of(better));

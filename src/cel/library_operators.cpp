@@ -262,7 +262,11 @@ std::span<const FunctionSpec> operator_functions() {
       {"_>_", run_compare<Comparison::greater>, 1, order_signatures},
       {"_>=_", run_compare<Comparison::greater_equal>, 1, order_signatures},
       {"@in", run_in, 4, {"(A, list(A)) -> bool", "(A, map(A, B)) -> bool"}},
-      {"_[_]", run_index, 2, {"(list(A), int) -> A", "(map(A, B), A) -> B"}},
+      {"_[_]",
+       run_index,
+       2,
+       {"(list(A), int) -> A", "(map(A, B), A) -> B", "(optional(list(A)), int) -> optional(A)",
+        "(optional(map(A, B)), A) -> optional(B)"}},
   };
   return table;
 }

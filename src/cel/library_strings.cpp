@@ -64,8 +64,9 @@ Value run_index_of(Runtime& runtime, Arguments a) {
   const std::int64_t from = a.size() == 3 ? a[2].as_int() : 0;
   if (!runtime.spend(text.size() / 16)) return used_up();
   if (from < 0) return out_of_range();
-  if (part.empty()) return Value::integer(from);
-  if (from >= length_of(text)) return Value::integer(-1);
+  const std::int64_t length = length_of(text);
+  if (part.empty()) return Value::integer(std::min(from, length));
+  if (from >= length) return Value::integer(-1);
   const std::size_t found = text.find(part, byte_of(text, from));
   if (found == text.npos) return Value::integer(-1);
   return Value::integer(length_of(text.substr(0, found)));
@@ -79,7 +80,7 @@ Value run_last_index_of(Runtime& runtime, Arguments a) {
   std::size_t from = text.npos;
   if (a.size() == 3) {
     if (a[2].as_int() < 0) return out_of_range();
-    if (part.empty()) return a[2];
+    if (part.empty()) return Value::integer(std::min(a[2].as_int(), length));
     if (a[2].as_int() >= length) return Value::integer(-1);
     from = byte_of(text, a[2].as_int());
   }
@@ -130,7 +131,15 @@ Value run_trim(Runtime& runtime, Arguments a) {
   return begin < end ? Value::text(text.substr(begin, end - begin)) : Value::text({});
 }
 
+Value reverse_list(std::span<const Value> list, Runtime& runtime) {
+  Value* out = runtime.spend(list.size() / 4) ? runtime.take<Value>(list.size()) : nullptr;
+  if (out == nullptr) return used_up();
+  std::reverse_copy(list.begin(), list.end(), out);
+  return Value::list({out, list.size()});
+}
+
 Value run_reverse(Runtime& runtime, Arguments a) {
+  if (a[0].kind() == Kind::list) return reverse_list(a[0].as_list(), runtime);
   if (!is_text(a[0])) return no_overload();
   const std::string_view text = a[0].as_text();
   Writer out(runtime, text.size());
@@ -263,7 +272,7 @@ std::span<const FunctionSpec> string_functions() {
       {"lowerAscii", run_case<'A', 'a'>, 4, {"string.() -> string"}},
       {"upperAscii", run_case<'a', 'A'>, 4, {"string.() -> string"}},
       {"trim", run_trim, 4, {"string.() -> string"}},
-      {"reverse", run_reverse, 4, {"string.() -> string"}},
+      {"reverse", run_reverse, 4, {"string.() -> string", "list(A).() -> list(A)"}},
       {"split",
        run_split,
        8,

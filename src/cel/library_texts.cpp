@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "cel/functions.h"
+#include "cel/patterns.h"
 
 namespace guiju::cel {
 namespace {
@@ -42,12 +43,13 @@ Value run_ends_with(Runtime&, Arguments a) {
 // Only for patterns that are not constants; constants are compiled once, with the expression.
 Value run_matches(Runtime& runtime, Arguments a) {
   if (!texts(a)) return no_overload();
-  if (!runtime.spend(1000 + a[0].as_text().size() / 4)) return fail(EvaluationError::cost_exceeded);
+  if (!runtime.spend(1000 + a[1].as_text().size() + a[0].as_text().size() / 4))
+    return fail(EvaluationError::cost_exceeded);
   const std::string_view pattern = a[1].as_text();
-  const re2::RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), RE2::Quiet);
-  if (!compiled.ok()) return fail(EvaluationError::invalid_argument);
+  const auto compiled = compile_pattern(pattern);
+  if (!compiled->ok()) return fail(EvaluationError::invalid_argument);
   const std::string_view text = a[0].as_text();
-  return Value::boolean(RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled));
+  return Value::boolean(RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *compiled));
 }
 
 }  // namespace

@@ -50,15 +50,17 @@ Value part_of_duration(const Value& d, TimeField field) {
   }
 }
 
-// The zone of a constant is resolved with the expression; here only fixed offsets can be meant.
+// The zone of a constant is resolved with the expression; here it is looked up, with no disk behind it.
 template <TimeField field>
-Value run_field(Runtime&, Arguments a) {
+Value run_field(Runtime& runtime, Arguments a) {
   if (a[0].kind() == Kind::duration && a.size() == 1) return part_of_duration(a[0], field);
   if (a[0].kind() != Kind::timestamp) return no_overload();
   if (a.size() == 1) return Value::integer(field_of(a[0], field, Zone()));
   if (a[1].kind() != Kind::text) return no_overload();
-  const auto zone = fixed_zone(a[1].as_text());
-  if (!zone) return fail(EvaluationError::invalid_argument);
+  if (const auto fixed = fixed_zone(a[1].as_text()))
+    return Value::integer(field_of(a[0], field, *fixed));
+  const Zone* zone = runtime.zones == nullptr ? nullptr : runtime.zones->find(a[1].as_text());
+  if (zone == nullptr) return fail(EvaluationError::invalid_argument);
   return Value::integer(field_of(a[0], field, *zone));
 }
 

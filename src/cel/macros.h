@@ -1,7 +1,10 @@
-// cel/macros.h: calls that are really loops: has, all, exists, exists_one, map, filter, cel.bind …
+// cel/macros.h: calls that are really loops: has, all, exists, exists_one, map, filter, cel.bind,
+// optMap, sortBy …
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +20,15 @@ struct MacroCall {
   std::vector<NodeId> arguments;
 };
 
+// Adds a node to the tree, within its limits.
+using AddNode = std::function<Result<NodeId>(Node)>;
+
 // Nothing when the call is no macro; otherwise the node that stands for it, or what is wrong with
 // it.
-std::optional<Result<Node>> expand_macro(const Ast& ast, const MacroCall& call);
+std::optional<Result<NodeId>> expand_macro(Ast& ast, const MacroCall& call, const AddNode& add);
+
+// For messages: every macro by name, and how a call of it is written (empty when it is none).
+std::span<const std::string_view> macro_names();
+std::string_view macro_form(std::string_view name);
 
 }  // namespace guiju::cel

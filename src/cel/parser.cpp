@@ -222,10 +222,8 @@ class Parser {
     GUIJU_TRY(arguments, expressions(")"));
     found.arguments = std::move(arguments);
     if (expand_macros_) {
-      if (auto expanded = expand_macro(ast_, found)) {
-        if (!*expanded) return std::move(*expanded).error();
-        return add(std::move(*expanded).value());
-      }
+      const AddNode add_node = [this](Node node) { return add(std::move(node)); };
+      if (auto expanded = expand_macro(ast_, found, add_node)) return std::move(*expanded);
     }
     Node node;
     node.kind = NodeKind::call;
@@ -372,6 +370,7 @@ class Parser {
     node.kind = NodeKind::list;
     node.at = peek().at;
     ++at_;
+    if (is_symbol(",") && is_symbol("]", 1)) ++at_;
     while (!accept("]")) {
       node.optional.push_back(accept("?"));
       GUIJU_TRY(element, expression());
@@ -386,6 +385,7 @@ class Parser {
     node.kind = NodeKind::map;
     node.at = peek().at;
     ++at_;
+    if (is_symbol(",") && is_symbol("}", 1)) ++at_;
     while (!accept("}")) {
       node.optional.push_back(accept("?"));
       GUIJU_TRY(key, expression());

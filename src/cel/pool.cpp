@@ -18,6 +18,8 @@ Value Pool::keep(const Value& value) {
   switch (value.kind()) {
     case Kind::text: return Value::text(keep_text(value.as_text()));
     case Kind::bytes: return Value::bytes(keep_text(value.as_text()));
+    case Kind::ip: return Value::ip(keep_text(value.as_text()));
+    case Kind::cidr: return Value::cidr(keep_text(value.as_text()));
     case Kind::list: {
       std::vector<Value> copy;
       for (const Value& element : value.as_list()) copy.push_back(keep(element));

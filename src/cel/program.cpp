@@ -4,6 +4,7 @@
 
 #include "cel/checker.h"
 #include "cel/compiler.h"
+#include "cel/environment.h"
 #include "cel/evaluator.h"
 #include "cel/parser.h"
 
@@ -31,7 +32,8 @@ Result<Program> build(std::string_view source, const Environment& environment,
   GUIJU_TRY(ast, parse(source, options.macros));
   GUIJU_TRY(checked,
             check(std::move(ast), environment, expected, {options.types, options.container}));
-  return assemble(std::move(checked));
+  const auto zones = [&] { return environment.body().zones(); };
+  return assemble(std::move(checked), zones, options.constants);
 }
 
 }  // namespace

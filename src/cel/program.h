@@ -35,17 +35,20 @@ enum class Opcode : std::uint8_t {
   push_local,     // slot: number of the local
   set_local,      // [value] slot
   member,         // [operand] index: the field's name
-  make_list,      // [values…] index: how many
-  make_map,       // [key, value…] index: how many entries
-  add,            // [a, b]
+  make_list,  // [values…] index: how many, target: 0, or behind the constant that marks the '?'
+  make_map,   // [key, value…] index: how many entries, target: the same
+  add,        // [a, b]
   subtract,
   multiply,
   divide,
   modulo,
-  negate,      // [a]
-  at_index,    // [collection, index]
-  call,        // [arguments…] index: function, slot: how many
-  call_zoned,  // [timestamp] index: zone, slot: time field
+  negate,              // [a]
+  at_index,            // [collection, index]
+  call,                // [arguments…] index: function, slot: how many
+  call_zoned,          // [timestamp] index: zone, slot: time field
+  call_regex,          // [arguments…] index: pattern, other: function, slot: how many
+  push_optional_slot,  // slot: an optional, none when it is not filled
+  make_optional,       // [value]
   // Truths; each is settled.
   test_slot,              // slot holds true
   has_slot,               // slot is filled
@@ -61,6 +64,8 @@ enum class Opcode : std::uint8_t {
   // Control.
   branch,          // [truth] true: go on; false: `target`; an error is pushed and goes to `index`
   jump,            // target
+  or_else,         // [optional] none: go on; otherwise it, or with slot 1 its value, to `target`
+  open_optional,   // [optional] its value into the local `slot`; none or an error: to `target`
   loop_begin,      // [range] slot: loop, other: 1 when results are a list, 2 a map; else error:
                    // `target`
   loop_next,       // slot: loop, other: first local, index: cost of the body; at the end: `target`
@@ -69,6 +74,7 @@ enum class Opcode : std::uint8_t {
   keep_if,         // [truth] false: `index`; true: on; an error is pushed and goes to `target`
   keep_value,      // [value] into the results of loop `slot`; an error goes to `target`
   keep_element,    // the local `other` into the results of loop `slot`
+  keep_entries,    // [map] its entries into the results of loop `slot`; an error goes to `target`
   end_one,         // slot: loop; pushes whether it counted exactly one
   end_list,        // slot: loop; pushes the results
   end_map,
@@ -94,6 +100,7 @@ struct Program::Body {
   std::vector<Value> constants;
   std::vector<const Function*> functions;
   std::vector<Zone> zones;
+  std::shared_ptr<const ZoneTable> zone_table;  // null unless a zone comes from a variable
   std::vector<std::unique_ptr<re2::RE2>> patterns;
   std::uint32_t locals = 0;  // at the bottom of the stack
   std::uint32_t stack = 0;   // with the locals

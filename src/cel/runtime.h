@@ -47,10 +47,13 @@ class Arena {
   std::size_t total_ = 0;
 };
 
+class ZoneTable;
+
 struct Runtime {
   Arena& arena;
   std::uint64_t steps_left = evaluation_steps_max;
   bool exhausted = false;  // steps or memory ran out: the evaluation ends as cost_exceeded
+  const ZoneTable* zones = nullptr;  // only of programs that take a zone from a variable
 
   bool spend(std::uint64_t steps) {
     if (steps > steps_left) {
@@ -84,6 +87,7 @@ struct Loop {
   const MapEntry* entries = nullptr;  // of a map
   std::uint32_t next = 0, size = 0;
   std::uint32_t found = 0;   // results so far
+  std::uint32_t room = 0;    // for result_entries
   Value* results = nullptr;  // map, filter: room for `size`
   MapEntry* result_entries = nullptr;
 };

@@ -31,6 +31,7 @@ std::string_view plain_name(TypeKind kind) {
     case TypeKind::optional: return "optional";
     case TypeKind::parameter: return "parameter";
     case TypeKind::abstract: return "abstract";
+    case TypeKind::wrapper: return "wrapper";
   }
   return "dyn";
 }
@@ -70,6 +71,16 @@ TypeRef Type::abstract(std::string name, std::vector<TypeRef> arguments) {
   return make(TypeKind::abstract, std::move(arguments), std::move(name));
 }
 
+TypeRef Type::ip_type() {
+  static const TypeRef made = abstract("net.IP");
+  return made;
+}
+TypeRef Type::cidr_type() {
+  static const TypeRef made = abstract("net.CIDR");
+  return made;
+}
+TypeRef Type::wrapper_of(TypeRef plain) { return make(TypeKind::wrapper, {std::move(plain)}); }
+
 std::string Type::text() const {
   std::string out(name.empty() ? plain_name(kind) : std::string_view(name));
   if (arguments.empty()) return out;
@@ -107,6 +118,8 @@ std::string_view type_name(Kind kind) {
     case Kind::money: return "money";
     case Kind::type: return "type";
     case Kind::optional: return "optional_type";
+    case Kind::ip: return "net.IP";
+    case Kind::cidr: return "net.CIDR";
   }
   return "error";
 }

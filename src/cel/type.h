@@ -34,7 +34,8 @@ enum class TypeKind : std::uint8_t {
   type,       // arguments: the type meant, or none
   optional,   // arguments: what it may hold
   parameter,  // a type not yet known: `name` is its letter or number
-  abstract,   // a named type that this profile knows only by name
+  abstract,   // known by its name: net.IP, net.CIDR, or one that the host declares
+  wrapper,    // arguments: the plain type; a variable of the host that may also be null
 };
 
 struct Type {
@@ -60,6 +61,9 @@ struct Type {
   static TypeRef optional_of(TypeRef held);
   static TypeRef parameter(std::string name);
   static TypeRef abstract(std::string name, std::vector<TypeRef> arguments = {});
+  static TypeRef ip_type();    // an address
+  static TypeRef cidr_type();  // a range of addresses
+  static TypeRef wrapper_of(TypeRef plain);
 
   std::string text() const;  // as a user writes it: "map(string, int)"
   bool is(TypeKind k) const { return kind == k; }

@@ -1,9 +1,13 @@
 // cel/unifier.h: does a value of this type fit there, and what do the type parameters then stand
 // for?
+//
+// A parameter may come to stand for something more general than at first: [[], [1], [dyn(1)]] is a
+// list(list(dyn)), because the parameter of the first element meets int, then dyn.
 #pragma once
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cel/type.h"
@@ -26,19 +30,23 @@ class Unifier {
   TypeRef resolve(const TypeRef& type, bool free_is_dyn) const;
 
   int next_number() { return ++numbers_; }
+  int current_number() const { return numbers_; }
 
-  // Bindings are only ever added, so a point to return to is their number.
+  // A point to return to: how many bindings were made or changed so far.
   std::size_t mark() const { return trail_.size(); }
   void undo(std::size_t mark);
 
  private:
-  bool fits(const TypeRef& wanted, const TypeRef& given);
-  bool bind(const TypeRef& parameter, const TypeRef& type);
-  bool occurs(const std::string& name, const TypeRef& type) const;
-  TypeRef shallow(TypeRef type) const;
+  enum class Substitution : std::uint8_t { fits, clashes, impossible };
+
+  const TypeRef* find(const TypeRef& type) const;  // what a parameter stands for, or null
+  void bind(const TypeRef& parameter, const TypeRef& type);
+  bool fits(const TypeRef& given, const TypeRef& wanted);
+  Substitution substitute(const TypeRef& type, const TypeRef& parameter);
+  bool absent_from(const TypeRef& parameter, const TypeRef& type) const;
 
   std::map<std::string, TypeRef> bindings_;
-  std::vector<std::string> trail_;  // names in the order of their binding
+  std::vector<std::pair<std::string, TypeRef>> trail_;  // the name, and what it stood for before
   int numbers_ = 0;
 };
 

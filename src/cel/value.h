@@ -31,6 +31,8 @@ enum class Kind : std::uint8_t {
   money,    // extension: fen
   type,
   optional,
+  ip,    // an address: 4 or 16 bytes
+  cidr,  // a range of addresses: the bytes of an address, then the length of its prefix
   error,
 };
 
@@ -64,6 +66,13 @@ class Value {
   }
   static constexpr Value bytes(std::string_view v) {
     return Value(Kind::bytes, static_cast<std::uint32_t>(v.size()), {.chars = v.data()});
+  }
+  // The bytes live elsewhere, as those of a text do.
+  static constexpr Value ip(std::string_view v) {
+    return Value(Kind::ip, static_cast<std::uint32_t>(v.size()), {.chars = v.data()});
+  }
+  static constexpr Value cidr(std::string_view v) {
+    return Value(Kind::cidr, static_cast<std::uint32_t>(v.size()), {.chars = v.data()});
   }
   static constexpr Value list(std::span<const Value> v) {
     return Value(Kind::list, static_cast<std::uint32_t>(v.size()), {.values = v.data()});
@@ -108,7 +117,8 @@ class Value {
   }  // integer, money, decimal coefficient, seconds
   constexpr std::uint64_t as_uint() const { return payload_.uinteger; }
   constexpr double as_real() const { return payload_.real; }
-  constexpr std::string_view as_text() const { return {payload_.chars, extra_}; }  // text and bytes
+  // text, bytes, ip, cidr
+  constexpr std::string_view as_text() const { return {payload_.chars, extra_}; }
   constexpr std::span<const Value> as_list() const { return {payload_.values, extra_}; }
   constexpr std::span<const MapEntry> as_map() const;
   constexpr std::uint32_t nanos() const { return extra_; }  // timestamp, duration

@@ -6,6 +6,7 @@
 
 #include "cel/decimal.h"
 #include "cel/instants.h"
+#include "cel/network.h"
 #include "cel/type.h"
 
 namespace guiju::cel {
@@ -64,6 +65,12 @@ void append(const Value& value, std::string& out) {
       return;
     case Kind::money:
       out += fmt::format("money(\"{}\")", written(write_money(value.as_int(), buffer.data())));
+      return;
+    case Kind::ip:
+      out += fmt::format("ip(\"{}\")", written(write_address(value.as_text(), buffer.data())));
+      return;
+    case Kind::cidr:
+      out += fmt::format("cidr(\"{}\")", written(write_range(value.as_text(), buffer.data())));
       return;
     case Kind::type: out += type_name(value.as_type()); return;
     case Kind::error: out += fmt::format("error({})", error_name(value.as_error())); return;

@@ -297,4 +297,35 @@ Result<Zone> load_zone(std::string_view name) {
   return zone;
 }
 
+std::shared_ptr<const ZoneTable> ZoneTable::of_this_machine() {
+  auto table = std::make_shared<ZoneTable>();
+  const auto disk = system_disk();
+  // Folders still to be read, by name; "posix" and "right" hold the same zones again.
+  std::vector<std::string> folders{""};
+  while (!folders.empty()) {
+    const std::string folder = std::move(folders.back());
+    folders.pop_back();
+    const auto names = disk->list(std::string(zone_folder) + "/" + folder);
+    if (!names) continue;
+    for (const std::string& name : *names) {
+      const std::string full = folder + name;
+      if (full == "posix" || full == "right") continue;
+      const std::string path = std::string(zone_folder) + "/" + full;
+      if (disk->is_folder(path)) {
+        folders.push_back(full + "/");
+        continue;
+      }
+      const auto bytes = disk->read_all(path, zone_bytes_max);
+      if (!bytes) continue;
+      if (auto zone = Zone::parse_file(*bytes)) table->zones_.emplace(full, std::move(*zone));
+    }
+  }
+  return table;
+}
+
+const Zone* ZoneTable::find(std::string_view name) const {
+  const auto found = zones_.find(name);
+  return found == zones_.end() ? nullptr : &found->second;
+}
+
 }  // namespace guiju::cel

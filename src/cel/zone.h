@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,5 +55,18 @@ std::optional<Zone> fixed_zone(std::string_view name);
 // A fixed one, or one of the machine's zone files.
 //   errors: bad_input for names that do not exist, unavailable when the machine has no zone files
 Result<Zone> load_zone(std::string_view name);
+
+// Every zone of the machine by name, for zones that an expression takes from a variable: read whole,
+// once, so that evaluating looks a name up and nothing else.
+class ZoneTable {
+ public:
+  // Empty when the machine has no zone files.
+  static std::shared_ptr<const ZoneTable> of_this_machine();
+
+  const Zone* find(std::string_view name) const;  // a named zone, or null
+
+ private:
+  std::map<std::string, Zone, std::less<>> zones_;
+};
 
 }  // namespace guiju::cel

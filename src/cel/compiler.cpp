@@ -84,6 +84,7 @@ class Compiler {
     body_->slots.erase(std::unique(body_->slots.begin(), body_->slots.end()), body_->slots.end());
     body_->slots_needed = body_->slots.empty() ? 0 : body_->slots.back() + 1u;
     body_->cost_bound = cost_bound(checked_, root_);
+    body_->straight_cost = straight_cost(checked_, root_);
     return std::move(body_);
   }
 
@@ -153,15 +154,35 @@ class Compiler {
     append({.op = Opcode::finish});
     body_->stack = static_cast<std::uint32_t>(deepest_ + 1);
     Value value = fail(EvaluationError::none);
-    if (!failure_) value = run_code(*body_, {}, scratch_);
+    if (!failure_) value = run_code(*body_, {}, scratch_, fold_steps_);
     std::swap(outer, body_->code);
     depth_ = depth;
     deepest_ = deepest;
     if (value.is_error()) {
-      if (!failure_) report_useless_constant(id);
+      if (!failure_ && value.as_error() != EvaluationError::cost_exceeded)
+        report_useless_constant(id);
       return std::nullopt;
     }
+    // Small ones are kept; a large one is computed where it is used, within the evaluation's limits.
+    if (!charge_for(value)) return std::nullopt;
     return body_->pool.keep(value);
+  }
+
+  bool charge_for(const Value& value) {
+    const bool collection = value.kind() == Kind::list || value.kind() == Kind::map;
+    const bool text = value.kind() == Kind::text || value.kind() == Kind::bytes;
+    const std::size_t parts = text ? 1 + value.as_text().size() / sizeof(Value)
+                              : collection
+                                  ? 1 + value.as_list().size() * (value.kind() == Kind::map ? 2 : 1)
+                                  : 1;
+    if (parts > fold_parts_) return false;
+    fold_parts_ -= parts;
+    if (value.kind() == Kind::list)
+      return std::all_of(value.as_list().begin(), value.as_list().end(),
+                         [&](const Value& v) { return charge_for(v); });
+    if (value.kind() != Kind::map) return true;
+    return std::all_of(value.as_map().begin(), value.as_map().end(),
+                       [&](const MapEntry& e) { return charge_for(e.key) && charge_for(e.value); });
   }
 
   // An amount or decimal that cannot be read will never be right: say so now.
@@ -285,6 +306,11 @@ class Compiler {
       return push_constant(fail(EvaluationError::no_such_overload));
     if (n.text == "_?_:_") return emit_conditional(n);
     if (n.text == "_?._" && resolution(id).meaning == Meaning::slot) {
+      if (const Value* value = known(id)) {
+        push_constant(*value);
+        append({.op = Opcode::make_optional});
+        return;
+      }
       append({.op = Opcode::push_optional_slot, .slot = use_slot(id)});
       return grow(1);
     }
@@ -608,7 +634,7 @@ class Compiler {
                 .other = resolution(id).number});
     emit_body(id, loop, top, ends);
     append({.op = Opcode::jump, .target = top});
-    body_->code[next].index = here() - top;
+    body_->code[next].index = round_cost(checked_, id);
     patch(next);
     if (n.macro == Macro::exists_one) {
       append({.op = Opcode::end_one, .slot = loop});
@@ -667,6 +693,8 @@ class Compiler {
   Scratch scratch_;
   const ZoneSource& zones_;
   bool strict_;  // constants that can never be read are mistakes
+  std::uint64_t fold_steps_ = evaluation_steps_max;  // for all constants of the expression
+  std::size_t fold_parts_ = 64u << 10;               // values kept for them
   std::optional<Error> failure_;
   std::size_t depth_ = 0, deepest_ = 0, loop_depth_ = 0;
 };

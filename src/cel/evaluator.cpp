@@ -12,10 +12,26 @@
 namespace guiju::cel {
 namespace {
 
+// Bytes of a text, elements of a collection; 0 for what has no size.
+std::uint64_t size_of(const Value& value) {
+  switch (value.kind()) {
+    case Kind::text:
+    case Kind::bytes: return value.as_text().size();
+    case Kind::list:
+    case Kind::map: return value.as_list().size();
+    default: return 0;
+  }
+}
+
 Value run_function(const Function& function, std::span<const Value> arguments, Runtime& runtime) {
+  std::uint64_t size = 0;
   for (const Value& argument : arguments) {
     if (argument.is_error()) return argument;
+    size += size_of(argument);
   }
+  // Whatever a function does with what it is given, having it is charged for.
+  if (size >= size_per_step && !runtime.spend(size / size_per_step))
+    return fail(EvaluationError::cost_exceeded);
   return function.run(runtime, arguments);
 }
 
@@ -49,7 +65,9 @@ Truth in_list(const Value& element, const Value& list, Runtime& runtime) {
   if (!runtime.spend(1 + list.as_list().size() / 8)) return 0;
   const std::string_view text = element.as_text();
   for (const Value& candidate : list.as_list()) {
-    if (candidate.kind() == Kind::text && same_text(candidate.as_text(), text)) return 1;
+    if (candidate.kind() != Kind::text || candidate.as_text().size() != text.size()) continue;
+    if (text.size() >= long_text && !runtime.spend(text.size() / size_per_step)) return 0;
+    if (same_text(candidate.as_text(), text)) return 1;
   }
   return 0;
 }
@@ -207,7 +225,8 @@ struct Place {
 // take the top of the stack and give it back.
 class Machine {
  public:
-  Machine(const Program::Body& program, std::span<const Value> row, Scratch::Body& memory)
+  Machine(const Program::Body& program, std::span<const Value> row, Scratch::Body& memory,
+          std::uint64_t steps)
       : program_(program),
         code_(program.code.data()),
         constants_(program.constants.data()),
@@ -216,10 +235,13 @@ class Machine {
         loops_(memory.loops.data()),
         runtime_{memory.arena} {
     runtime_.zones = program.zone_table.get();
+    runtime_.steps_left = steps;
+    runtime_.spend(program.straight_cost);
     memory.arena.reset();
   }
 
   Value run();
+  std::uint64_t steps_left() const { return runtime_.steps_left; }
 
  private:
   [[gnu::noinline]] Value* run_arithmetic(const Instruction& now, Value* top);
@@ -477,14 +499,29 @@ Value Machine::run() {
   }
 }
 
+// False when the row is too short.
+bool make_room(const Program::Body& program, std::span<const Value> row, Scratch::Body& memory) {
+  if (row.size() < program.slots_needed) return false;
+  if (memory.stack.size() < program.stack) memory.stack.resize(program.stack);
+  if (memory.loops.size() < program.loops) memory.loops.resize(program.loops);
+  return true;
+}
+
 }  // namespace
 
 Value run_code(const Program::Body& program, std::span<const Value> row, Scratch& scratch) {
-  if (row.size() < program.slots_needed) return fail(EvaluationError::absent_value);
   Scratch::Body& memory = scratch.body();
-  if (memory.stack.size() < program.stack) memory.stack.resize(program.stack);
-  if (memory.loops.size() < program.loops) memory.loops.resize(program.loops);
-  return Machine(program, row, memory).run();
+  if (!make_room(program, row, memory)) return fail(EvaluationError::absent_value);
+  return Machine(program, row, memory, evaluation_steps_max).run();
+}
+
+Value run_code(const Program::Body& program, std::span<const Value> row, Scratch& scratch,
+               std::uint64_t& steps) {
+  if (!make_room(program, row, scratch.body())) return fail(EvaluationError::absent_value);
+  Machine machine(program, row, scratch.body(), steps);
+  const Value value = machine.run();
+  steps = machine.steps_left();
+  return value;
 }
 
 }  // namespace guiju::cel

@@ -68,7 +68,7 @@ enum class Opcode : std::uint8_t {
   open_optional,   // [optional] its value into the local `slot`; none or an error: to `target`
   loop_begin,      // [range] slot: loop, other: 1 when results are a list, 2 a map; else error:
                    // `target`
-  loop_next,       // slot: loop, other: first local, index: cost of the body; at the end: `target`
+  loop_next,       // slot: loop, other: first local, index: cost of a round; at the end: `target`
   loop_next_pair,  // the same with two variables
   count_one,       // [truth] slot: loop; an error is pushed and goes to `target`
   keep_if,         // [truth] false: `index`; true: on; an error is pushed and goes to `target`
@@ -111,6 +111,7 @@ struct Program::Body {
   TypeRef type;
   std::vector<std::uint16_t> slots;
   std::uint64_t cost_bound = 0;
+  std::uint64_t straight_cost = 0;  // charged before the first instruction
 
   Body();
   ~Body();

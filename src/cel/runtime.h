@@ -16,6 +16,9 @@ namespace guiju::cel {
 
 inline constexpr std::size_t arena_bytes_max = 4u << 20;          // of one evaluation
 inline constexpr std::uint64_t evaluation_steps_max = 1'000'000;  // of one evaluation
+// What is long costs: a step for so many bytes of a text or elements of a list handed to a function.
+inline constexpr std::uint64_t size_per_step = 64;
+inline constexpr std::size_t long_text = 1024;  // comparing shorter ones costs nothing extra
 
 // Bump memory. Grows by whole chunks up to the limit; after a reset, what it needed is one chunk.
 class Arena {

@@ -1,6 +1,8 @@
 #include "cel/source_text.h"
 
 #include <array>
+#include <string>
+#include <utility>
 
 #include "cel/value_text.h"
 
@@ -59,6 +61,10 @@ constexpr std::string_view macro_name(Macro macro) {
     case Macro::transform_list_filtered: return "transformList";
     case Macro::transform_map:
     case Macro::transform_map_filtered: return "transformMap";
+    case Macro::transform_entries:
+    case Macro::transform_entries_filtered: return "transformMapEntry";
+    case Macro::optional_map: return "optMap";
+    case Macro::optional_flat_map: return "optFlatMap";
     default: return "";
   }
 }
@@ -101,7 +107,7 @@ class Writer {
       case NodeKind::literal: out_ += value_text(n.literal); return;
       case NodeKind::name:
         if (n.absolute) out_ += '.';
-        out_ += n.text;
+        variable(n.text);
         return;
       case NodeKind::select: member(n); return;
       case NodeKind::has:
@@ -118,16 +124,58 @@ class Writer {
       case NodeKind::map: map(n); return;
       case NodeKind::structure: structure(n); return;
       case NodeKind::comprehension: comprehension(n); return;
-      case NodeKind::bind:
-        out_ += "cel.bind(";
-        out_ += n.variable;
-        out_ += ", ";
-        node(n.operand, conditional);
-        out_ += ", ";
-        node(n.arguments[0], conditional);
-        out_ += ')';
-        return;
+      case NodeKind::bind: bind(n); return;
     }
+  }
+
+  // The names that macros make are written as the macros were.
+  void variable(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> made{
+        {{"@index:", "cel.index("}, {"@it:", "cel.iterVar("}, {"@ac:", "cel.accuVar("}}};
+    for (const auto& [prefix, written] : made) {
+      if (!name.starts_with(prefix)) continue;
+      out_ += written;
+      for (const char c : name.substr(prefix.size())) out_ += c == ':' ? ", " : std::string(1, c);
+      out_ += ')';
+      return;
+    }
+    out_ += name;
+  }
+
+  void bind(const Node& n) {
+    if (n.variable == "@sorted") {
+      const Node& keys = ast_[ast_[n.arguments[0]].arguments[0]];
+      node(n.operand, tight);
+      out_ += ".sortBy(";
+      variable(keys.variable);
+      out_ += ", ";
+      node(keys.arguments[0], conditional);
+    } else if (n.variable == "@index:0") {
+      block(n);
+    } else {
+      out_ += "cel.bind(";
+      variable(n.variable);
+      out_ += ", ";
+      node(n.operand, conditional);
+      out_ += ", ";
+      node(n.arguments[0], conditional);
+    }
+    out_ += ')';
+  }
+
+  void block(const Node& first) {
+    out_ += "cel.block([";
+    NodeId body = first.arguments[0];
+    node(first.operand, conditional);
+    for (std::size_t i = 1;; ++i) {
+      const Node& next = ast_[body];
+      if (next.kind != NodeKind::bind || next.variable != "@index:" + std::to_string(i)) break;
+      out_ += ", ";
+      node(next.operand, conditional);
+      body = next.arguments[0];
+    }
+    out_ += "], ";
+    node(body, conditional);
   }
 
   void member(const Node& n) {
@@ -184,9 +232,13 @@ class Writer {
       // The grammar has neither !-x nor --x, and -5 is a literal where -(5) is a call.
       const bool literal = n.text == "-_" && ast_[n.arguments[0]].kind == NodeKind::literal;
       node(n.arguments[0], literal ? tight + 1 : tight);
-    } else if (n.text == "_[_]") {
+    } else if (n.text == "_?._") {
       node(n.arguments[0], tight);
-      out_ += '[';
+      out_ += ".?";
+      out_ += ast_[n.arguments[1]].literal.as_text();
+    } else if (n.text == "_[_]" || n.text == "_[?_]") {
+      node(n.arguments[0], tight);
+      out_ += n.text == "_[?_]" ? "[?" : "[";
       node(n.arguments[1], conditional);
       out_ += ']';
     } else if (const Operator* known = find_operator(n.text)) {
@@ -216,10 +268,10 @@ class Writer {
     out_ += '.';
     out_ += n.second.empty() || n.macro != Macro::exists_one ? macro_name(n.macro) : "existsOne";
     out_ += '(';
-    out_ += n.variable;
+    variable(n.variable);
     if (!n.second.empty()) {
       out_ += ", ";
-      out_ += n.second;
+      variable(n.second);
     }
     out_ += ", ";
     list(n.arguments);

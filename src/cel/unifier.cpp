@@ -30,6 +30,7 @@ const Type& unwrapped(const Type& type) {
 bool says_no_more(const Type& a, const Type& b) {
   if (is_open(a)) return true;
   if (is_open(b)) return false;
+  if (b.is(TypeKind::null)) return is_nullable(a);  // null is one of its values
   if (a.is(TypeKind::wrapper)) return same_type(unwrapped(a), unwrapped(b));
   if (a.kind != b.kind || a.name != b.name) return false;
   if (a.is(TypeKind::type)) return true;

@@ -30,15 +30,26 @@ TEST(Allocation, EvaluateAllocatesNothingInSteadyState) {
   const std::vector<Value> row = sample::row();
   Scratch scratch;
   std::vector<Program> programs;
-  for (const char* source :
-       {"!lender.active && person.age < law.adult_age", "placement.channel in ['sms', 'call']",
-        "product.rate > 0.24m || product.amount > money('200000.00')",
-        "product.uses.exists(u, u in ['stocks', 'housing'])",
-        "product.scores.map(s, s * 2).filter(s, s > 0) == [6, 24]",
-        "lender.kind + '/' + placement.channel == ''", "string(person.age) == '17'",
-        "case.at.getHours('Asia/Shanghai') >= 22", "{'a': person.age}.a > 1",
-        "person.missing || person.missing_age / 0 > 1", "lender.kind.matches('fin[a-z]+')",
-        "case.at + duration('1h') > case.at", "[[1, 2], [3]].map(l, l.map(x, x + person.age))"}) {
+  for (const char* source : {"!lender.active && person.age < law.adult_age",
+                             "placement.channel in ['sms', 'call']",
+                             "product.rate > 0.24m || product.amount > money('200000.00')",
+                             "product.uses.exists(u, u in ['stocks', 'housing'])",
+                             "product.scores.map(s, s * 2).filter(s, s > 0) == [6, 24]",
+                             "lender.kind + '/' + placement.channel == ''",
+                             "string(person.age) == '17'",
+                             "case.at.getHours('Asia/Shanghai') >= 22",
+                             "{'a': person.age}.a > 1",
+                             "person.missing || person.missing_age / 0 > 1",
+                             "lender.kind.matches('fin[a-z]+')",
+                             "case.at + duration('1h') > case.at",
+                             "person.?missing.or(optional.of(true)).value()",
+                             "'%s %.2f'.format([person.age, product.weight])",
+                             "product.uses.map(u, u + 'x').sort()",
+                             "regex.extract(lender.kind, '[a-z]+').hasValue()",
+                             "[placement.channel].exists(z, case.at.getHours(z) > 1)",
+                             "cidr('10.0.0.0/8').containsIP('10.1.2.3')",
+                             "{?'a': person.?age}.transformMapEntry(k, v, {v: k})",
+                             "[[1, 2], [3]].map(l, l.map(x, x + person.age))"}) {
     auto program = compile(source, "", environment, nullptr);
     ASSERT_TRUE(program) << source << program.error().text(Language::en);
     programs.push_back(std::move(*program));

@@ -56,6 +56,17 @@ const Case mistakes[] = {
     {"reserved word", "for == 1", "1:1", {"for"}},
     {"pattern", "lender.kind.matches('[')", "1:21", {"pattern", "RE2"}},
     {"zone", "case.at.getHours('Asia/Shangai') > 1", "1:18", {"Asia/Shangai"}},
+    {"misspelt macro", "product.scores.exsts(x, x > 0)", "1:16", {"exsts", "exists"}},
+    {"misspelt macro of a name", "cel.blok([1], true)", "1:5", {"cel.blok", "cel.block"}},
+    {"block without a list", "cel.block(1, true)", "1:11", {"cel.block"}},
+    {"index without a number", "cel.block([1], cel.index('a'))", "1:26", {"cel.index"}},
+    {"optional of nothing optional", "[?1] == []", "1:3", {"optional", "int"}},
+    {"optional member of a group", "lender.?activ.hasValue()", "1:7", {"activ", "active"}},
+    {"transform that is no entry",
+     "product.scores.transformMapEntry(i, v, v) == {}",
+     "1:40",
+     {"transformMapEntry", "int"}},
+    {"pattern to take out", "regex.extract(lender.kind, '(').hasValue()", "1:28", {"pattern"}},
     {"amount", "product.amount > money('1.005')", "1:18", {"money", "two decimals"}},
 };
 
@@ -95,7 +106,9 @@ const Deduction deductions[] = {
     {"product.uses.map(u, size(u))", "list(int)"},
     {"product.uses.filter(u, u != '')", "list(string)"},
     {"person.profile.age", "dyn"},
-    {"anything + 1", "dyn"},
+    {"anything + 1", "int"},
+    {"anything + 1m", "decimal"},
+    {"anything + anything", "dyn"},
     {"anything == 1", "bool"},
     {"true ? 1 : 2", "int"},
     {"product.amount * product.rate", "money"},
@@ -105,6 +118,25 @@ const Deduction deductions[] = {
     {"{'a': 1}.transformMap(k, v, string(v))", "map(string, string)"},
     {"[1, 2][0]", "int"},
     {"[] + [1]", "list(int)"},
+    {"[[], [1], [anything]]", "list(list(dyn))"},
+    {"[case.at, null]", "list(timestamp)"},
+    {"[null, case.at]", "list(timestamp)"},
+    {"[1, null]", "list(dyn)"},
+    {"{'a': []}", "map(string, list(dyn))"},
+    {"{'a': 1, 'b': anything}", "map(string, dyn)"},
+    {"optional.none()", "optional(dyn)"},
+    {"[optional.none(), optional.of(1)]", "list(optional(int))"},
+    {"person.?age", "optional(int)"},
+    {"person.?age.orValue(2)", "int"},
+    {"product.scores[?0].optMap(x, string(x))", "optional(string)"},
+    {"{'a': {'b': 1}}.?a.b", "optional(int)"},
+    {"[?person.?age]", "list(int)"},
+    {"product.scores.transformMapEntry(i, v, {string(v): i})", "map(string, int)"},
+    {"product.uses.sortBy(u, size(u))", "list(string)"},
+    {"cel.block([1, [cel.index(0)]], cel.index(1))", "list(int)"},
+    {"regex.extract('a', 'a')", "optional(string)"},
+    {"cidr('10.0.0.0/8').ip()", "net.IP"},
+    {"'%s'.format([1])", "string"},
 };
 TEST(Deduction, GivesEveryExpressionAType) {
   const Environment environment = sample::environment();
@@ -147,6 +179,33 @@ TEST(Limits, CompilingIsQuick) {
   EXPECT_TRUE(compile(comparisons, "", environment, nullptr));
   EXPECT_TRUE(compile("cel.bind(a, [1], " + nested + ")", "", environment, nullptr));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+// A function of the host is typed like any other; calling it is an error when it is reached.
+TEST(HostFunctions, AreTypedAndNeverCarriedOut) {
+  Environment environment;
+  const TypeRef t = Type::parameter("T");
+  environment.declare_function("either", {t, t}, t, false);
+  environment.declare_function("kept", {Type::abstract("vector", {t})}, t, true);
+  environment.declare_function("size", {Type::abstract("vector", {t})}, Type::int_type(), false);
+  environment.declare("v", Type::abstract("vector", {Type::uint_type()}), 0);
+  environment.declare("w", Type::wrapper_of(Type::int_type()), 1);
+  const auto type_of = [&](const char* source) {
+    const auto program = compile(source, "", environment, nullptr);
+    return program ? program->type()->text() : "does not compile: " + program.error().what.en;
+  };
+  EXPECT_EQ(type_of("either(1, 2)"), "int");
+  EXPECT_EQ(type_of("either([], ['a'])"), "list(string)");
+  EXPECT_EQ(type_of("v.kept()"), "uint");
+  EXPECT_EQ(type_of("size(v) + size('a')"), "int") << "the language's own forms remain";
+  EXPECT_EQ(type_of("either(v, null)"), "vector(uint)");
+  EXPECT_EQ(type_of("[1, w]"), "list(wrapper(int))");
+  EXPECT_EQ(type_of("w + 1"), "int");
+  EXPECT_NE(type_of("either(1, 'a')").find("either"), std::string::npos);
+  const auto program = compile("either(1, 2)", "", environment, nullptr);
+  Scratch scratch;
+  const std::vector<Value> row(2);
+  EXPECT_TRUE(program->evaluate(row, scratch).is_error());
 }
 
 TEST(Containers, AreSearchedFromTheInside) {

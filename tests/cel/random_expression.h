@@ -17,10 +17,11 @@ class RandomExpression {
   explicit RandomExpression(std::uint64_t seed) : random_(seed) {}
 
   std::string any() {
-    static constexpr std::array<TypeKind, 11> kinds{
-        TypeKind::boolean, TypeKind::boolean, TypeKind::boolean,  TypeKind::boolean,
-        TypeKind::integer, TypeKind::real,    TypeKind::text,     TypeKind::decimal,
-        TypeKind::money,   TypeKind::list,    TypeKind::timestamp};
+    static constexpr std::array<TypeKind, 13> kinds{
+        TypeKind::boolean, TypeKind::boolean, TypeKind::boolean,   TypeKind::boolean,
+        TypeKind::integer, TypeKind::real,    TypeKind::text,      TypeKind::decimal,
+        TypeKind::money,   TypeKind::list,    TypeKind::timestamp, TypeKind::optional,
+        TypeKind::map};
     return make(kinds[below(kinds.size())], 4);
   }
 
@@ -38,6 +39,9 @@ class RandomExpression {
         return depth > 0 ? list(depth - 1)
                          : pick({"[1].filter(e, e > 1)", "[1, 2]", "product.scores"});
       case TypeKind::timestamp: return depth > 0 ? timestamp(depth - 1) : leaf_timestamp();
+      case TypeKind::optional: return depth > 0 ? optional(depth - 1) : leaf_optional();
+      case TypeKind::map:
+        return depth > 0 ? map(depth - 1) : pick({"{'a': 1}", "{'b': 2, 'c': person.age}"});
       case TypeKind::duration: return pick({"case.wait", "duration('90s')", "duration('-1ms')"});
       default:
         return pick({"anything", "person.profile.age", "dyn(1.5)", "dyn('a')", "dyn([1])",
@@ -90,11 +94,46 @@ class RandomExpression {
         {"case.at", "timestamp('2026-09-30T00:00:00Z')", "timestamp('9999-12-31T23:59:59Z')"});
   }
 
+  std::string leaf_optional() {  // of an integer
+    return pick({"optional.of(3)", "optional.none()", "person.?age", "person.?missing_age",
+                 "person.?profile.?age", "product.scores[?1]", "{'a': 7}.?a", "{'a': 7}[?'b']",
+                 "person.?profile.age", "[4].first()", "product.scores.last()"});
+  }
+  std::string optional(int depth) {
+    switch (below(8)) {
+      case 0: return make(K::optional, depth) + ".or(" + make(K::optional, depth) + ")";
+      case 1: return loop_over(make(K::optional, depth), "optMap", K::integer, depth);
+      case 2: return loop_over(make(K::optional, depth), "optFlatMap", K::optional, depth);
+      case 3: return "optional.ofNonZeroValue(" + make(K::integer, depth) + ")";
+      case 4: return make(K::list, depth) + "[?" + make(K::integer, depth) + "]";
+      case 5: return make(K::map, depth) + pick({".?a", "[?'b']", ".?c"});
+      case 6: return choice(K::optional, depth);
+      default: return "optional.of(" + make(K::integer, depth) + ")";
+    }
+  }
+  std::string map(int depth) {  // from texts to integers
+    switch (below(4)) {
+      case 0:
+        return "{'a': " + make(K::integer, depth) + ", ?'b': " + make(K::optional, depth) + "}";
+      case 1: return make(K::map, depth) + ".transformMap(k, v, v > 1, v + 1)";
+      case 2:
+        return make(K::map, depth) +
+               ".transformMapEntry(k, v, {k + 'x': v, ?k: " + make(K::optional, depth) + "})";
+      default: return choice(K::map, depth);
+    }
+  }
+
   std::string boolean(int depth) {
     static constexpr std::array<K, 9> comparable{K::integer,   K::uinteger, K::real,
                                                  K::text,      K::decimal,  K::money,
                                                  K::timestamp, K::duration, K::dyn};
-    switch (below(15)) {
+    switch (below(19)) {
+      case 15: return make(K::optional, depth) + ".hasValue()";
+      case 16: return both(K::optional, {"==", "!="}, depth);
+      case 17: return "has(" + make(K::map, depth) + pick({".a)", ".bx)"});
+      case 18:
+        return make(K::list, depth) + "." + pick({"all", "exists", "existsOne"}) +
+               "(i, v, i < v || v == " + make(K::integer, 0) + ")";
       case 0: return "!" + make(K::boolean, depth);
       case 1:
       case 2: return both(K::boolean, {"&&"}, depth);
@@ -122,7 +161,11 @@ class RandomExpression {
     }
   }
   std::string integer(int depth) {
-    switch (below(7)) {
+    switch (below(11)) {
+      case 7: return make(K::optional, depth) + ".orValue(" + make(K::integer, depth) + ")";
+      case 8: return make(K::optional, depth) + ".value()";
+      case 9: return make(K::map, depth) + pick({".a", "['b']", ".c"});
+      case 10: return "size(" + make(K::map, depth) + ")";
       case 0: return "size(" + make(below(2) == 0 ? K::list : K::text, depth) + ")";
       case 1: return make(K::list, depth) + "[" + make(K::integer, depth) + "]";
       case 2: return choice(K::integer, depth);
@@ -140,7 +183,11 @@ class RandomExpression {
                          : both(K::real, {"+", "-", "*", "/"}, depth);
   }
   std::string text(int depth) {
-    switch (below(6)) {
+    switch (below(8)) {
+      case 6:
+        return "'%s-%d-%x'.format([" + make(K::decimal, depth) + ", " + make(K::integer, depth) +
+               ", " + make(K::text, depth) + "])";
+      case 7: return "regex.replace(" + make(K::text, depth) + ", '[aeiou]+', '<\\\\0>')";
       case 0: return "string(" + make(below(2) == 0 ? K::integer : K::decimal, depth) + ")";
       case 1: return choice(K::text, depth);
       case 2:
@@ -174,7 +221,14 @@ class RandomExpression {
     return "(" + make(K::timestamp, depth) + pick({" + ", " - "}) + make(K::duration, depth) + ")";
   }
   std::string list(int depth) {
-    switch (below(5)) {
+    switch (below(10)) {
+      case 5: return "[" + make(K::integer, depth) + ", ?" + make(K::optional, depth) + "]";
+      case 6:
+        return make(K::list, depth) +
+               pick({".sort()", ".distinct()", ".reverse()", ".sortBy(e, -e)", ".slice(0, 1)"});
+      case 7: return make(K::map, depth) + ".transformList(k, v, v != 2, v)";
+      case 8: return make(K::list, depth) + ".transformList(i, v, i + v)";
+      case 9: return "cel.block([" + make(K::list, depth) + ", cel.index(0) + [1]], cel.index(1))";
       case 0: return "[" + make(K::integer, depth) + ", " + make(K::integer, depth) + "]";
       case 1: return both(K::list, {"+"}, depth);
       case 2: return loop({"filter"}, K::boolean, depth);
@@ -191,6 +245,9 @@ class RandomExpression {
     std::string made = make(kind, depth);
     loop_variables_.pop_back();
     return made;
+  }
+  std::string loop_over(const std::string& range, const char* macro, K kind, int depth) {
+    return range + "." + macro + "(" + variable() + ", " + body(kind, depth) + ")";
   }
   std::string loop(std::initializer_list<const char*> macros, K kind, int depth) {
     const std::string range = make(K::list, depth);

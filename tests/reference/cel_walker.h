@@ -64,8 +64,81 @@ class Walker {
     return std::nullopt;
   }
 
-  static Value member(const Value& operand, std::string_view name) {
+  // --- optionals: none is a null pointer, and what is asked of none is none ---
+
+  static Value none() { return Value::optional(nullptr); }
+  Value some(const Value& value) {
+    return Value::optional(pool_.keep_list(std::vector<Value>{value}).data());
+  }
+  // The answer of a look-up, or none where nothing is there.
+  Value maybe(const Value& found) {
+    if (!found.is_error()) return some(found);
+    return found.as_error() == E::absent_value || found.as_error() == E::out_of_range ? none()
+                                                                                      : found;
+  }
+  static bool is_collection(const Value& v) {
+    return v.kind() == Kind::map || v.kind() == Kind::list;
+  }
+
+  // With a '?' between operand and key, or an optional before it.
+  Value look_up(const Value& operand, const Value& key, bool member_only) {
     if (operand.is_error()) return operand;
+    if (key.is_error()) return key;
+    Value inside = operand;
+    if (operand.kind() == Kind::optional) {
+      if (operand.as_optional() == nullptr) return none();
+      inside = *operand.as_optional();
+      if (!is_collection(inside) || (member_only && inside.kind() != Kind::map)) return none();
+    }
+    if (member_only && inside.kind() != Kind::map) return error(E::no_such_overload);
+    return maybe(indexed(inside, key));
+  }
+
+  Value walk_optional_member(const Node& n, const Resolution& r) {
+    if (r.meaning == Meaning::slot)
+      return row_[r.number].is_absent() ? none() : some(row_[r.number]);
+    return look_up(walk(n.arguments[0]), walk(n.arguments[1]), true);
+  }
+
+  // or(), orValue(): the alternative counts only where there is nothing.
+  Value walk_alternative(const Node& n) {
+    const Value first = walk(n.operand);
+    if (first.is_error()) return first;
+    if (first.kind() != Kind::optional) return error(E::no_such_overload);
+    if (first.as_optional() == nullptr) return walk(n.arguments[0]);
+    return n.text == "or" ? first : *first.as_optional();
+  }
+
+  Value walk_optional_map(const Node& n, const Resolution& r) {
+    const Value operand = walk(n.operand);
+    if (operand.is_error()) return operand;
+    if (operand.kind() != Kind::optional) return error(E::no_such_overload);
+    if (operand.as_optional() == nullptr) return operand;
+    locals_[r.number] = *operand.as_optional();
+    const Value body = walk(n.arguments[0]);
+    return body.is_error() || n.macro == Macro::optional_flat_map ? body : some(body);
+  }
+
+  // Elements written with '?': false when one is no optional.
+  static bool drop_missing(const Node& n, std::vector<Value>& values, std::size_t stride) {
+    std::vector<Value> kept;
+    for (std::size_t i = 0; i < values.size(); i += stride) {
+      Value value = values[i + stride - 1];
+      if (n.optional[i / stride]) {
+        if (value.kind() != Kind::optional) return false;
+        if (value.as_optional() == nullptr) continue;
+        value = *value.as_optional();
+      }
+      if (stride == 2) kept.push_back(values[i]);
+      kept.push_back(value);
+    }
+    values = std::move(kept);
+    return true;
+  }
+
+  Value member(const Value& operand, std::string_view name) {
+    if (operand.is_error()) return operand;
+    if (operand.kind() == Kind::optional) return look_up(operand, Value::text(name), true);
     if (operand.kind() != Kind::map) return error(E::no_such_overload);
     return find(operand, Value::text(name)).value_or(error(E::absent_value));
   }
@@ -75,6 +148,10 @@ class Walker {
     if (r.meaning == Meaning::constant) return Value::boolean(true);
     const Value operand = walk(n.operand);
     if (operand.is_error()) return operand;
+    if (operand.kind() == Kind::optional) {
+      const Value found = look_up(operand, Value::text(n.text), true);
+      return found.is_error() ? found : Value::boolean(found.as_optional() != nullptr);
+    }
     if (operand.kind() != Kind::map) return error(E::no_such_overload);
     return Value::boolean(find(operand, Value::text(n.text)).has_value());
   }
@@ -108,6 +185,8 @@ class Walker {
       if (condition.is_error()) return condition;
       return walk(n.arguments[condition.as_bool() ? 1 : 2]);
     }
+    if (n.text == "_?._") return walk_optional_member(n, r);
+    if (n.operand != no_node && (n.text == "or" || n.text == "orValue")) return walk_alternative(n);
     std::vector<Value> arguments;
     if (n.operand != no_node && r.meaning != Meaning::qualified_function)
       arguments.push_back(walk(n.operand));
@@ -127,6 +206,8 @@ class Walker {
     if (name == "_<_" || name == "_<=_" || name == "_>_" || name == "_>=_")
       return ordered(name, a[0], a[1]);
     if (name == "@in") return contained(a[0], a[1]);
+    if (name == "_[?_]") return look_up(a[0], a[1], false);
+    if (name == "_[_]" && a[0].kind() == Kind::optional) return look_up(a[0], a[1], false);
     if (name == "_[_]") return indexed(a[0], a[1]);
     if (name == "-_") return negated(a[0]);
     if (name == "_+_" || name == "_-_" || name == "_*_" || name == "_/_" || name == "_%_")
@@ -206,6 +287,10 @@ class Walker {
         if (!other || !equal(entry.value, *other)) return false;
       }
       return true;
+    }
+    if (a.kind() == Kind::optional && b.kind() == Kind::optional) {
+      const Value *x = a.as_optional(), *y = b.as_optional();
+      return x == nullptr || y == nullptr ? x == y : equal(*x, *y);
     }
     if (a.kind() == Kind::null || a.kind() == Kind::type)
       return a.kind() == b.kind() && (a.kind() == Kind::null || a.as_type() == b.as_type());
@@ -343,6 +428,7 @@ class Walker {
     for (const Value& value : values) {
       if (value.is_error()) return value;
     }
+    if (!drop_missing(n, values, 1)) return error(E::no_such_overload);
     return Value::list(pool_.keep_list(std::move(values)));
   }
 
@@ -363,6 +449,7 @@ class Walker {
     for (const Value& value : values) {
       if (value.is_error()) return value;
     }
+    if (!drop_missing(n, values, 2)) return error(E::no_such_overload);
     std::vector<MapEntry> entries;
     for (std::size_t i = 0; i < values.size(); i += 2) {
       if (const Value added = add_entry(entries, values[i], values[i + 1]); added.is_error())
@@ -377,6 +464,8 @@ class Walker {
 
   Value walk_loop(NodeId id) {
     const Node& n = checked_.ast[id];
+    if (n.macro == Macro::optional_map || n.macro == Macro::optional_flat_map)
+      return walk_optional_map(n, checked_.resolutions[id]);
     const Value range = walk(n.operand);
     if (range.is_error()) return range;
     std::vector<Round> rounds;
@@ -412,7 +501,10 @@ class Walker {
   Value collect(const Node& n, const std::vector<Round>& rounds, bool over_map, Enter enter) {
     const bool filtered =
         n.arguments.size() == 2 || n.macro == Macro::filter || n.macro == Macro::exists_one;
-    const bool to_map = n.macro == Macro::transform_map || n.macro == Macro::transform_map_filtered;
+    const bool many =
+        n.macro == Macro::transform_entries || n.macro == Macro::transform_entries_filtered;
+    const bool to_map =
+        many || n.macro == Macro::transform_map || n.macro == Macro::transform_map_filtered;
     std::vector<Value> values;
     std::vector<MapEntry> entries;
     for (const Round& round : rounds) {
@@ -426,7 +518,13 @@ class Walker {
       if (n.macro != Macro::filter && n.macro != Macro::exists_one)
         value = walk(n.arguments.back());
       if (value.is_error()) return value;
-      if (to_map) {
+      if (many) {
+        if (value.kind() != Kind::map) return error(E::no_such_overload);
+        for (const MapEntry& entry : value.as_map()) {
+          const Value added = add_entry(entries, entry.key, entry.value);
+          if (added.is_error()) return added;
+        }
+      } else if (to_map) {
         if (const Value added = add_entry(entries, round.key, value); added.is_error())
           return added;
       } else {

@@ -325,7 +325,11 @@ class Checker {
     const std::string_view name = node(n.arguments[1]).literal.as_text();
     if (const auto group = dotted_name(n.arguments[0])) {
       const std::string full = *group + "." + std::string(name);
-      if (const auto type = resolve_dotted(id, full)) return Type::optional_of(*type);
+      if (const auto type = resolve_dotted(id, full);
+          type && checked_.resolutions[id].meaning == Meaning::slot) {
+        checked_.resolutions[id].meaning = Meaning::optional_slot;
+        return Type::optional_of(*type);
+      }
       if (environment_.find(*group) == nullptr && environment_.is_group(*group))
         return unknown(id, environment_.is_group(full)
                                ? group_is_no_value(full, environment_)

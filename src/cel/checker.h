@@ -17,11 +17,12 @@ namespace guiju::cel {
 class ZoneTable;
 
 enum class Meaning : std::uint8_t {
-  none,      // the node's own children say it
-  slot,      // `number` is the slot of the row
-  local,     // `number` is the comprehension variable
-  constant,  // `value`: the name of a type
-  function,  // `function`; a receiver that only qualifies its name is no argument
+  none,           // the node's own children say it
+  slot,           // `number` is the slot of the row
+  optional_slot,  // the same behind '.?': an optional, none where the slot is not filled
+  local,          // `number` is the comprehension variable
+  constant,       // `value`: the name of a type
+  function,       // `function`; a receiver that only qualifies its name is no argument
   qualified_function,
   unknown,  // nothing of this name: only where checking is off, an error when reached
 };

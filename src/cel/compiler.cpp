@@ -124,8 +124,10 @@ class Compiler {
 
   const Value* known(NodeId id) const {
     const Resolution& r = resolution(id);
-    if (r.meaning != Meaning::slot || r.number >= known_.size()) return nullptr;
-    return known_[r.number].is_absent() ? nullptr : &known_[r.number];
+    return r.meaning == Meaning::slot ? known_in(r.number) : nullptr;
+  }
+  const Value* known_in(std::uint16_t slot) const {
+    return slot < known_.size() && !known_[slot].is_absent() ? &known_[slot] : nullptr;
   }
 
   // The value of a constant subtree, computed once; nothing when it is no constant or is an error,
@@ -305,8 +307,8 @@ class Compiler {
     if (resolution(id).meaning == Meaning::unknown)
       return push_constant(fail(EvaluationError::no_such_overload));
     if (n.text == "_?_:_") return emit_conditional(n);
-    if (n.text == "_?._" && resolution(id).meaning == Meaning::slot) {
-      if (const Value* value = known(id)) {
+    if (resolution(id).meaning == Meaning::optional_slot) {
+      if (const Value* value = known_in(resolution(id).number)) {
         push_constant(*value);
         append({.op = Opcode::make_optional});
         return;

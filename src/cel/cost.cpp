@@ -31,9 +31,9 @@ std::uint64_t cost_of(const Checked& checked, NodeId id, bool with_rounds) {
   const Resolution& resolution = checked.resolutions[id];
   std::uint64_t cost = 1;
   if (resolution.function != nullptr) cost = resolution.function->cost;
-  const bool named = resolution.meaning == Meaning::slot ||
-                     resolution.meaning == Meaning::constant ||
-                     resolution.meaning == Meaning::qualified_function;
+  const bool named =
+      resolution.meaning == Meaning::slot || resolution.meaning == Meaning::optional_slot ||
+      resolution.meaning == Meaning::constant || resolution.meaning == Meaning::qualified_function;
   if (node.operand != no_node && !named)
     cost = plus(cost, cost_of(checked, node.operand, with_rounds));
   if (is_loop(node) && !with_rounds) return cost;

@@ -83,6 +83,10 @@ void TermReader::add_reads(NodeId id, std::vector<std::uint16_t>& slots) const {
     if (known(id) == nullptr) slots.push_back(tree_.resolutions[id].number);
     return;
   }
+  if (tree_.resolutions[id].meaning == Meaning::optional_slot) {
+    slots.push_back(tree_.resolutions[id].number);
+    return;
+  }
   if (n.operand != no_node && tree_.resolutions[id].meaning != Meaning::qualified_function)
     add_reads(n.operand, slots);
   for (const NodeId argument : n.arguments) add_reads(argument, slots);

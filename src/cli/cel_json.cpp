@@ -62,6 +62,8 @@ void write_cel_json(JsonWriter& out, const Value& value) {
     case Kind::timestamp: out.value(written(cel::write_timestamp(value, buffer.data()))); return;
     case Kind::duration: out.value(written(cel::write_duration(value, buffer.data()))); return;
     case Kind::bytes:
+    case Kind::ip:
+    case Kind::cidr:
     case Kind::type: out.value(std::string_view(cel::value_text(value))); return;
     case Kind::optional:
       if (value.as_optional() == nullptr) {

@@ -215,6 +215,9 @@ void RulebookPages::print(const Policy& policy) const {
     reads += rulebook::name_of_slot(slot, ruleset_.parameters());
   }
   line("reads", "依据事实", reads);
+  line("cost", "计算量",
+       fmt::format(fmt::runtime(context_.pick("at most {} steps", "至多 {} 步")),
+                   policy.when.cost_bound()));
   line("outcome", "结论", rulebook::name_of(policy.outcome));
   bool first = true;
   for (const InForce& span : days_in_force(ruleset_, index_of(policy))) {

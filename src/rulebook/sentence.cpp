@@ -569,7 +569,8 @@ class Speaker {
   }
 
   void collect(NodeId id, std::set<std::uint16_t>& into) const {
-    if (meaning(id).meaning == Meaning::slot) into.insert(meaning(id).number);
+    if (meaning(id).meaning == Meaning::slot || meaning(id).meaning == Meaning::optional_slot)
+      into.insert(meaning(id).number);
     const Node& n = node(id);
     if (n.operand != cel::no_node) collect(n.operand, into);
     for (const NodeId argument : n.arguments) collect(argument, into);

@@ -2,7 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
 
+#include "cel/functions.h"
+#include "cel/macros.h"
 #include "cel/sample_row.h"
 #include "cel/value_text.h"
 
@@ -36,6 +41,51 @@ TEST(Documentation, ExamplesAreTrue) {
     ++run;
   }
   EXPECT_GT(run, 30u);
+}
+
+// "| 4 | `contains` `ip` … |": the functions of one cost, by name; operators have a table of their own.
+std::string functions_costing(std::uint32_t steps) {
+  std::string names;
+  for (const Function& function : all_functions()) {
+    const char first = function.name.front();
+    if (first == '_' || first == '@' || first == '!' || first == '-' || function.cost != steps)
+      continue;
+    names += " `" + std::string(function.name) + "`";
+  }
+  return names;
+}
+
+TEST(Documentation, CostsAreThoseOfTheCode) {
+  std::ifstream file(std::string(GUIJU_SOURCE_DIR) + "/docs/cel.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), {});
+  for (std::uint32_t steps = 0; steps < 100; ++steps) {
+    const std::string names = functions_costing(steps);
+    if (names.empty()) continue;
+    const std::string line = "| " + std::to_string(steps) + " |" + names + " |\n";
+    EXPECT_NE(page.find(line), std::string::npos) << "docs/cel.md should have the line\n" << line;
+  }
+  for (const auto& [name, steps] : {std::pair<const char*, std::uint32_t>{"_+_", 1},
+                                    {"_==_", 1},
+                                    {"_<_", 1},
+                                    {"!_", 1},
+                                    {"_[_]", 2},
+                                    {"_?._", 2},
+                                    {"_[?_]", 2},
+                                    {"@in", 4}})
+    EXPECT_EQ(find_function(name)->cost, steps) << name;
+}
+
+TEST(Documentation, NamesEveryFunctionAndMacro) {
+  std::ifstream file(std::string(GUIJU_SOURCE_DIR) + "/docs/cel.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), {});
+  const std::string reference = page.substr(0, page.find("## Cost and limits"));
+  for (const Function& function : all_functions()) {
+    const char first = function.name.front();
+    if (first == '_' || first == '@' || first == '!' || first == '-') continue;
+    EXPECT_NE(reference.find(function.name), std::string::npos) << function.name;
+  }
+  for (const std::string_view macro : macro_names())
+    EXPECT_NE(reference.find(macro), std::string::npos) << macro;
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ class Walker {
   }
 
   Value walk_optional_member(const Node& n, const Resolution& r) {
-    if (r.meaning == Meaning::slot)
+    if (r.meaning == Meaning::optional_slot)
       return row_[r.number].is_absent() ? none() : some(row_[r.number]);
     return look_up(walk(n.arguments[0]), walk(n.arguments[1]), true);
   }

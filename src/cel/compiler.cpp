@@ -11,6 +11,7 @@
 #include "cel/cost.h"
 #include "cel/diagnostics.h"
 #include "cel/evaluator.h"
+#include "cel/fold_budget.h"
 #include "cel/patterns.h"
 
 namespace guiju::cel {
@@ -156,7 +157,7 @@ class Compiler {
     append({.op = Opcode::finish});
     body_->stack = static_cast<std::uint32_t>(deepest_ + 1);
     Value value = fail(EvaluationError::none);
-    if (!failure_) value = run_code(*body_, {}, scratch_, fold_steps_);
+    if (!failure_) value = run_code(*body_, {}, scratch_, budget_.steps);
     std::swap(outer, body_->code);
     depth_ = depth;
     deepest_ = deepest;
@@ -166,25 +167,8 @@ class Compiler {
       return std::nullopt;
     }
     // Small ones are kept; a large one is computed where it is used, within the evaluation's limits.
-    if (!charge_for(value)) return std::nullopt;
+    if (!budget_.keep(value)) return std::nullopt;
     return body_->pool.keep(value);
-  }
-
-  bool charge_for(const Value& value) {
-    const bool collection = value.kind() == Kind::list || value.kind() == Kind::map;
-    const bool text = value.kind() == Kind::text || value.kind() == Kind::bytes;
-    const std::size_t parts = text ? 1 + value.as_text().size() / sizeof(Value)
-                              : collection
-                                  ? 1 + value.as_list().size() * (value.kind() == Kind::map ? 2 : 1)
-                                  : 1;
-    if (parts > fold_parts_) return false;
-    fold_parts_ -= parts;
-    if (value.kind() == Kind::list)
-      return std::all_of(value.as_list().begin(), value.as_list().end(),
-                         [&](const Value& v) { return charge_for(v); });
-    if (value.kind() != Kind::map) return true;
-    return std::all_of(value.as_map().begin(), value.as_map().end(),
-                       [&](const MapEntry& e) { return charge_for(e.key) && charge_for(e.value); });
   }
 
   // An amount or decimal that cannot be read will never be right: say so now.
@@ -695,8 +679,7 @@ class Compiler {
   Scratch scratch_;
   const ZoneSource& zones_;
   bool strict_;  // constants that can never be read are mistakes
-  std::uint64_t fold_steps_ = evaluation_steps_max;  // for all constants of the expression
-  std::size_t fold_parts_ = 64u << 10;               // values kept for them
+  FoldBudget budget_;
   std::optional<Error> failure_;
   std::size_t depth_ = 0, deepest_ = 0, loop_depth_ = 0;
 };

@@ -362,7 +362,8 @@ const Case optionals[] = {
     {"a dyn that is none", "[?dyn(1)]", "error(no_such_overload)"},
     {"unwrapped", "[optional.of(1), optional.none()].unwrapOpt()", "[1]"},
     {"first and last", "[[7, 8].first().value(), [7, 8].last().value()]", "[7, 8]"},
-    {"equal", "optional.of(1) == optional.of(dyn(1.0)) && optional.none() != optional.of(null)", "true"},
+    {"equal", "optional.of(1) == optional.of(dyn(1.0)) && optional.none() != optional.of(null)",
+     "true"},
     {"its type", "type(optional.none()) == optional_type", "true"},
 };
 INSTANTIATE_TEST_SUITE_P(Optionals, Evaluation, testing::ValuesIn(optionals), name_of_case);

@@ -83,6 +83,21 @@ class Folder {
     return plain.countChar32() == 1 ? static_cast<char32_t>(plain.char32At(0)) : c;
   }
 
+  // What one character stands for in place of another; those that stand for several are left alone: ⑩ ½.
+  char32_t looks_like(char32_t c) {
+    const FoldCell cell = fold(c);
+    const bool stands_for = cell.fold() == Fold::lookalike || cell.fold() == Fold::digit_glyph ||
+                            cell.fold() == Fold::compatibility ||
+                            cell.char_class() == CharClass::marker;
+    if (!stands_for || cell.unit == 0xFFFD || cell.unit == ' ') return c;
+    if (twins_.contains(c)) return cell.unit;
+    icu::UnicodeString text(static_cast<UChar32>(c));
+    icu::UnicodeString plain = nfkc_->normalize(text, status_);
+    if (plain.length() == 2 && plain.charAt(1) == u'.') plain.truncate(1);
+    if (plain.length() == 3 && plain.charAt(0) == u'(') plain = plain.tempSubString(1, 1);
+    return plain.countChar32() == 1 ? cell.unit : c;
+  }
+
   std::string syllable(char32_t c) {
     icu::UnicodeString text(static_cast<UChar32>(c));
     latin_->transliterate(text);
@@ -136,6 +151,10 @@ class Folder {
         return {' ', bits(CharClass::pictograph)};
       unit = plain > 0xFFFF ? 0xFFFD : plain;
     }
+    // А is а, which looks like a.
+    if (const auto twin = twins_.find(static_cast<char32_t>(unit)); twin != twins_.end())
+      return {static_cast<std::uint16_t>(twin->second),
+              fold_bits(CharClass::letter, Fold::lookalike, false)};
     const bool han = u_hasBinaryProperty(unit, UCHAR_UNIFIED_IDEOGRAPH) || unit == 0x3007;
     Fold fold = Fold::none;
     if (unit != plain)
@@ -226,6 +245,7 @@ void write(std::FILE* out, Folder& folder) {
   write_pairs(out, "case_folds", [](char32_t c) {
     return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
   });
+  write_pairs(out, "lookalike_folds", [&](char32_t c) { return folder.looks_like(c); });
   std::fputs("static const std::string_view names[] = {\n", out);
   for (const auto& name : names) std::fprintf(out, "\"%s\",", name.c_str());
   std::fputs(

@@ -38,6 +38,8 @@ class Environment {
   // when they are reached. One more form when the name is known already.
   void declare_function(std::string_view name, std::vector<TypeRef> parameters, TypeRef result,
                         bool method);
+  // Which days are working days. Without it, what asks for working days does not compile.
+  void set_calendar(std::shared_ptr<const Calendar> calendar);
 
   struct Body;
   const Body& body() const { return *body_; }

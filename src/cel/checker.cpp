@@ -58,6 +58,7 @@ class Checker {
     checked_.ast = std::move(ast);
     checked_.types.resize(checked_.ast.nodes.size());
     checked_.resolutions.resize(checked_.ast.nodes.size());
+    checked_.calendar = environment.calendar;
   }
 
   Result<Checked> run(const TypeRef& expected) {
@@ -118,6 +119,7 @@ class Checker {
       case Kind::text: return Type::string_type();
       case Kind::bytes: return Type::bytes_type();
       case Kind::decimal: return Type::decimal_type();
+      case Kind::money: return Type::money_type();
       default: return Type::dyn_type();
     }
   }
@@ -378,6 +380,8 @@ class Checker {
       GUIJU_TRY(type, check(argument));
       given.push_back(type);
     }
+    if (function.preparation == Preparation::calendar && !environment_.calendar)
+      return complain(n.at, no_calendar(function.name));
     if (!options_.types) return Type::dyn_type();
     if (auto result = choose_overload(function, method, given)) return result;
     for (TypeRef& type : given) type = types_.resolve(type, true);

@@ -42,6 +42,7 @@ struct Checked {
   TypeRef type;                                   // of the whole expression
   std::shared_ptr<const ZoneTable> zones;         // null unless a zone comes from a variable
   std::vector<std::shared_ptr<const void>> kept;  // functions of the host that it names
+  std::shared_ptr<const Calendar> calendar;       // of the environment; null when it has none
 };
 
 struct CheckOptions {

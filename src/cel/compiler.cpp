@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cel/cost.h"
+#include "cel/decimal.h"
 #include "cel/diagnostics.h"
 #include "cel/evaluator.h"
 #include "cel/fold_budget.h"
@@ -68,6 +69,7 @@ class Compiler {
         body_(std::make_unique<Program::Body>()),
         zones_(zones),
         strict_(strict) {
+    body_->calendar = checked.calendar;
     mark_constants();
   }
 
@@ -171,16 +173,31 @@ class Compiler {
     return body_->pool.keep(value);
   }
 
-  // An amount or decimal that cannot be read will never be right: say so now.
+  // What cannot be read will never be right: say so now.
   void report_useless_constant(NodeId id) {
     const Node& n = node(id);
-    if (!strict_ || n.kind != NodeKind::call || (n.text != "money" && n.text != "decimal")) return;
-    fail_at(n.at,
-            {say("{}() cannot read this constant", "{}() 无法读取该常量", n.text),
-             n.text == "money" ? say("write yuan with at most two decimals: money(\"200000.00\")",
-                                     "请以元为单位，最多两位小数：money(\"200000.00\")")
-                               : say("write digits with at most 18 decimals: decimal(\"0.24\")",
-                                     "请写数字，最多 18 位小数：decimal(\"0.24\")")});
+    if (!strict_ || n.kind != NodeKind::call ||
+        (n.text != "money" && n.text != "decimal" && n.text != "date"))
+      return;
+    Message remedy = say("write digits with at most 18 decimals: decimal(\"0.24\")",
+                         "请写数字，最多 18 位小数：decimal(\"0.24\")");
+    if (n.text == "money")
+      remedy = say("write yuan with at most two decimals: money(\"200000.00\")",
+                   "请以元为单位，最多两位小数：money(\"200000.00\")");
+    if (n.text == "date")
+      remedy = say("write a day that exists: date(\"2026-09-30\")",
+                   "请写存在的日期：date(\"2026-09-30\")");
+    fail_at(n.at, {say("{}() cannot read this constant", "{}() 无法读取该常量", n.text),
+                   std::move(remedy)});
+  }
+
+  void refuse_unknown_rounding(const Node& n) {
+    const auto name = constant(n.arguments.back());
+    if (!name || name->kind() != Kind::text || find_rounding(name->as_text())) return;
+    fail_at(node(n.arguments.back()).at,
+            {say("'{}' is no way to round", "“{}”不是舍入方式", name->as_text()),
+             say("write {}, {}, {} or {}", "可用：{}、{}、{}、{}", rounding_names[0],
+                 rounding_names[1], rounding_names[2], rounding_names[3])});
   }
 
   std::uint32_t add_constant(const Value& value) {
@@ -348,6 +365,7 @@ class Compiler {
   // What a constant argument says is prepared now, not at every evaluation: a zone, a pattern.
   bool emit_prepared(NodeId id) {
     const Function& function = *resolution(id).function;
+    if (function.preparation == Preparation::rounding && strict_) refuse_unknown_rounding(node(id));
     if (function.preparation == Preparation::zone) return emit_zoned(id);
     return function.preparation == Preparation::regex && emit_regex(id);
   }

@@ -109,9 +109,16 @@ Complaint no_such_overload(const Function& function, bool method, std::span<cons
     return {what, say("write an exact decimal, with the suffix m: 0.24m",
                       "请写精确小数，后缀为 m：0.24m")};
   if (contains_kind(given, TypeKind::money) && given.size() == 2)
-    return {what, say("write amounts as money(\"200000.00\"), in yuan",
-                      "金额请写作 money(\"200000.00\")，单位为元")};
+    return {what, say("write amounts in yuan, as 200000元, 20万元 or money(\"200000.00\")",
+                      "金额请以元为单位，写作 200000元、20万元或 money(\"200000.00\")")};
   return {what, say("it takes {}", "可用的形式：{}", accepted(function, given.size()))};
+}
+
+Complaint no_calendar(std::string_view function) {
+  return {say("'{}' needs to know the working days, and there is no calendar here",
+              "“{}”需要知道工作日，而此处没有日历", function),
+          say("give the language a calendar (reference/holidays.csv), or count days with addDays()",
+              "请提供日历（reference/holidays.csv），或用 addDays() 按自然日计算")};
 }
 
 Complaint wrong_result(const Type& wanted, const Type& given) {

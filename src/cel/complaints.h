@@ -24,6 +24,7 @@ Complaint group_is_no_value(std::string_view group, const Environment::Body& env
 Complaint unknown_function(std::string_view name);
 // The function exists, but not for these arguments.
 Complaint no_such_overload(const Function& function, bool method, std::span<const TypeRef> given);
+Complaint no_calendar(std::string_view function);
 Complaint wrong_result(const Type& wanted, const Type& given);
 
 }  // namespace guiju::cel

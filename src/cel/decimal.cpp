@@ -1,6 +1,7 @@
 #include "cel/decimal.h"
 
 #include <array>
+#include <charconv>
 #include <limits>
 
 namespace guiju::cel {
@@ -34,11 +35,22 @@ std::optional<Decimal> fit(Wide coefficient, std::uint32_t scale) {
   return Decimal{static_cast<std::int64_t>(coefficient), scale};
 }
 
-Wide round_division(Wide dividend, Wide divisor) {
+// Whether a quotient with this rest goes one further away from zero.
+bool goes_up(Wide quotient, Wide rest, Wide divisor, Rounding rounding) {
+  if (rest == 0) return false;
+  const Wide twice = (rest < 0 ? -rest : rest) * 2, whole = divisor < 0 ? -divisor : divisor;
+  switch (rounding) {
+    case Rounding::half_away: return twice >= whole;
+    case Rounding::half_even: return twice > whole || (twice == whole && quotient % 2 != 0);
+    case Rounding::down: return false;
+    case Rounding::up: return true;
+  }
+  return false;
+}
+
+Wide round_division(Wide dividend, Wide divisor, Rounding rounding) {
   const Wide quotient = dividend / divisor;
-  const Wide rest = dividend % divisor;
-  const Wide twice = (rest < 0 ? -rest : rest) * 2;
-  if (twice < (divisor < 0 ? -divisor : divisor)) return quotient;
+  if (!goes_up(quotient, dividend % divisor, divisor, rounding)) return quotient;
   return (dividend < 0) == (divisor < 0) ? quotient + 1 : quotient - 1;
 }
 
@@ -48,6 +60,13 @@ std::optional<std::int64_t> narrow(Wide value) {
 }
 
 }  // namespace
+
+std::optional<Rounding> find_rounding(std::string_view name) {
+  for (std::size_t i = 0; i < rounding_names.size(); ++i) {
+    if (rounding_names[i] == name) return static_cast<Rounding>(i);
+  }
+  return std::nullopt;
+}
 
 std::optional<Decimal> parse_decimal(std::string_view text) {
   const bool negative = text.starts_with('-');
@@ -121,7 +140,16 @@ std::optional<Decimal> multiply(Decimal a, Decimal b) {
   return fit(static_cast<Wide>(a.coefficient) * b.coefficient, a.scale + b.scale);
 }
 
-std::optional<Decimal> divide(Decimal a, Decimal b, std::uint32_t scale) {
+std::optional<Decimal> shift_point(Decimal d, std::int32_t places) {
+  if (places <= 0) return fit(d.coefficient, d.scale + static_cast<std::uint32_t>(-places));
+  const auto up = static_cast<std::uint32_t>(places);
+  if (up <= d.scale) return Decimal{d.coefficient, d.scale - up};
+  if (up - d.scale >= powers_of_ten.size())
+    return d.coefficient == 0 ? std::optional(Decimal{}) : std::nullopt;
+  return fit(static_cast<Wide>(d.coefficient) * powers_of_ten[up - d.scale], 0);
+}
+
+std::optional<Decimal> divide(Decimal a, Decimal b, std::uint32_t scale, Rounding rounding) {
   if (b.coefficient == 0 || scale > decimal_scale_max) return std::nullopt;
   // a/10^as / (b/10^bs) = a * 10^(bs-as) / b, wanted with `scale` places.
   const int shift = static_cast<int>(b.scale + scale) - static_cast<int>(a.scale);
@@ -135,7 +163,7 @@ std::optional<Decimal> divide(Decimal a, Decimal b, std::uint32_t scale) {
   } else {
     divisor *= powers_of_ten[static_cast<std::size_t>(-shift)];
   }
-  const auto whole = narrow(round_division(dividend, divisor));
+  const auto whole = narrow(round_division(dividend, divisor, rounding));
   if (!whole) return std::nullopt;
   return Decimal{*whole, scale};
 }
@@ -149,15 +177,23 @@ std::strong_ordering compare(Decimal a, Decimal b) {
   return left < right ? std::strong_ordering::less : std::strong_ordering::greater;
 }
 
-std::optional<std::int64_t> round_whole(Decimal a) {
-  return narrow(round_division(a.coefficient, powers_of_ten[a.scale]));
+std::optional<std::int64_t> round_whole(Decimal a, Rounding rounding) {
+  return narrow(round_division(a.coefficient, powers_of_ten[a.scale], rounding));
+}
+
+double to_double(Decimal d) {
+  std::array<char, 24> digits;
+  const std::size_t length = write_decimal(d, digits.data());
+  double nearest = 0;
+  std::from_chars(digits.data(), digits.data() + length, nearest);
+  return nearest;
 }
 
 std::int64_t truncated(Decimal a) { return a.coefficient / powers_of_ten[a.scale]; }
 
 std::optional<std::int64_t> multiply_round(std::int64_t amount, Decimal factor) {
-  return narrow(
-      round_division(static_cast<Wide>(amount) * factor.coefficient, powers_of_ten[factor.scale]));
+  return narrow(round_division(static_cast<Wide>(amount) * factor.coefficient,
+                               powers_of_ten[factor.scale], Rounding::half_away));
 }
 
 }  // namespace guiju::cel

@@ -51,6 +51,10 @@ std::shared_ptr<const ZoneTable> Environment::Body::zones() const {
   return zones_;
 }
 
+void Environment::set_calendar(std::shared_ptr<const Calendar> calendar) {
+  body_->calendar = std::move(calendar);
+}
+
 const Variable* Environment::Body::find(std::string_view name) const {
   const auto found = variables.find(name);
   return found == variables.end() ? nullptr : &found->second;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ struct Environment::Body {
 
   // The machine's zones, read when a program first asks for them and then kept.
   std::shared_ptr<const ZoneTable> zones() const;
+  std::shared_ptr<const Calendar> calendar;  // may be null
 
   const Variable* find(std::string_view name) const;
   bool is_group(std::string_view name) const;  // some variable is called name.…

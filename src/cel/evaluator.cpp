@@ -115,7 +115,7 @@ Value make_list(const Value* values, std::size_t count, const Value* marks, Runt
 
 bool is_key(Kind kind) {
   return kind == Kind::boolean || kind == Kind::integer || kind == Kind::uinteger ||
-         kind == Kind::text;
+         kind == Kind::text || kind == Kind::decimal || kind == Kind::money;
 }
 
 // Adds an entry behind `count` others: an error when the key is of no key's kind, or there already.
@@ -238,6 +238,7 @@ class Machine {
     runtime_.steps_left = steps;
     runtime_.spend(program.straight_cost);
     memory.arena.reset();
+    runtime_.calendar = program.calendar.get();
   }
 
   Value run();

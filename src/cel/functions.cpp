@@ -94,9 +94,9 @@ std::vector<Function> build() {
   std::vector<Function> functions;
   for (const auto library :
        {operator_functions(), text_functions(), conversion_functions(), time_functions(),
-        exact_functions(), math_functions(), encoder_functions(), string_functions(),
-        format_functions(), list_functions(), set_functions(), regex_functions(),
-        optional_functions(), network_functions()}) {
+        exact_functions(), calendar_functions(), chinese_functions(), math_functions(),
+        encoder_functions(), string_functions(), format_functions(), list_functions(),
+        set_functions(), regex_functions(), optional_functions(), network_functions()}) {
     for (const FunctionSpec& spec : library) {
       Function function{spec.name, spec.run, spec.cost, spec.preparation, {}};
       for (const std::string_view signature : spec.signatures)

@@ -24,9 +24,11 @@ using Implementation = Value (*)(Runtime&, std::span<const Value>);
 // What the compiler prepares once when the argument is a constant.
 enum class Preparation : std::uint8_t {
   none,
-  pattern,  // the last argument, of matches()
-  zone,     // the last argument of a time function
-  regex,    // the second argument, of the functions regex.…
+  pattern,   // the last argument, of matches()
+  zone,      // the last argument of a time function
+  regex,     // the second argument, of the functions regex.…
+  calendar,  // nothing to prepare, but the environment must have one
+  rounding,  // the last argument names a way to round: a constant one must exist
 };
 
 struct FunctionSpec {  // one row of a table
@@ -62,6 +64,8 @@ std::span<const FunctionSpec> text_functions();
 std::span<const FunctionSpec> conversion_functions();
 std::span<const FunctionSpec> time_functions();
 std::span<const FunctionSpec> exact_functions();
+std::span<const FunctionSpec> calendar_functions();
+std::span<const FunctionSpec> chinese_functions();
 std::span<const FunctionSpec> math_functions();
 std::span<const FunctionSpec> encoder_functions();
 std::span<const FunctionSpec> string_functions();

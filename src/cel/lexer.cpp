@@ -28,6 +28,8 @@ constexpr std::array<WidePunctuation, 24> wide_punctuation{{
     {"＞", ">"}, {"≤", "<="}, {"≥", ">="}, {"≠", "!="}, {"＆", "&"}, {"、", ","},
 }};
 
+constexpr std::array<std::string_view, 6> exact_suffixes{"m", "pct", "bp", "元", "万元", "亿元"};
+
 class Lexer {
  public:
   explicit Lexer(std::string_view source) : source_(source) {}
@@ -133,9 +135,9 @@ class Lexer {
       if (const std::size_t length = exponent_length(); length > 0) {
         kind = TokenKind::real;
         at_ += length;
-      } else if (peek() == 'm') {
-        kind = TokenKind::decimal;
-        ++at_;
+      } else if (const std::size_t suffix = exact_suffix(); suffix > 0) {
+        kind = peek() == 'm' || is_name_start(peek()) ? TokenKind::decimal : TokenKind::money;
+        at_ += suffix;
       }
     }
     if (kind == TokenKind::integer && (peek() == 'u' || peek() == 'U')) {
@@ -144,9 +146,43 @@ class Lexer {
     }
     if (is_name_part(peek()))
       return fail(begin, say("a letter follows the number directly", "数字后面直接跟着字母"),
-                  say("write 5u for an unsigned integer, 0.24m for a decimal, or leave a blank",
-                      "无符号整数写作 5u，精确小数写作 0.24m，否则请空一格"));
+                  say("write 5u for an unsigned integer, 0.24m, 24pct or 200bp for a decimal, or "
+                      "leave a blank",
+                      "无符号整数写作 5u，精确小数写作 0.24m、24pct（百分之）或 "
+                      "200bp（基点），否则请空一格"));
+    if (kind != TokenKind::money)
+      if (auto failed = unit_of_nothing(begin)) return failed;
     push(kind, begin);
+    return std::nullopt;
+  }
+
+  // Suffixes of exact numbers: 0.24m, 24pct, 200bp, 12.30元, 20万元. Their length, or 0.
+  std::size_t exact_suffix() const {
+    for (const std::string_view suffix : exact_suffixes) {
+      if (source_.substr(at_).starts_with(suffix)) return suffix.size();
+    }
+    return 0;
+  }
+
+  // 20万, 20%: what people write after a number and the language reads otherwise or not at all.
+  std::optional<Error> unit_of_nothing(std::size_t begin) const {
+    const std::string_view digits = source_.substr(begin, at_ - begin);
+    std::size_t at = at_;
+    while (at < source_.size() && source_[at] == ' ') ++at;
+    const std::string_view rest = source_.substr(at);
+    const auto starts = [&](std::string_view unit) { return rest.starts_with(unit); };
+    for (const std::string_view sign : {"％", "‰", "‱"}) {
+      if (starts(sign))
+        return fail(at, say("'{}' is not part of the language", "“{}”不是本语言的符号", sign),
+                    say("write {}pct for {} per cent, or {}bp for basis points (1/10,000)",
+                        "百分之 {} 写作 {}pct，基点（万分之一）写作 {}bp", digits, digits, digits));
+    }
+    for (const std::string_view unit : {"元", "万", "亿", "千", "角"}) {
+      if (starts(unit))
+        return fail(at, say("'{}' is no unit here", "此处不能使用单位“{}”", unit),
+                    say("write amounts as {}元, {}万元 or {}亿元, with no blank before the unit",
+                        "金额写作 {}元、{}万元或 {}亿元，单位前不空格", digits, digits, digits));
+    }
     return std::nullopt;
   }
 

@@ -17,7 +17,8 @@ enum class TokenKind : std::uint8_t {
   integer,
   uinteger,  // with its suffix u
   real,
-  decimal,  // with its suffix m
+  decimal,  // with its suffix m, pct or bp
+  money,    // with its suffix 元, 万元 or 亿元
   text,     // with prefix and quotes
   bytes,
   symbol,

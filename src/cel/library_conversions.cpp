@@ -59,6 +59,10 @@ Value run_uint(Runtime&, Arguments a) {
       if (!(d >= 0 && d < 18446744073709551616.0)) return out_of_range();
       return Value::uinteger(static_cast<std::uint64_t>(d));
     }
+    case Kind::decimal: {
+      const std::int64_t whole = truncated({v.as_int(), v.scale()});
+      return v.as_int() < 0 ? out_of_range() : Value::uinteger(static_cast<std::uint64_t>(whole));
+    }
     case Kind::text: {
       const auto number = read_whole<std::uint64_t>(v.as_text());
       return number ? Value::uinteger(*number) : invalid();
@@ -82,9 +86,7 @@ Value run_double(Runtime&, Arguments a) {
     case Kind::integer: return Value::real(static_cast<double>(v.as_int()));
     case Kind::uinteger: return Value::real(static_cast<double>(v.as_uint()));
     case Kind::text: return read_double(v.as_text());
-    case Kind::decimal:
-      return Value::real(static_cast<double>(v.as_int()) /
-                         std::pow(10.0, static_cast<double>(v.scale())));
+    case Kind::decimal: return Value::real(to_double({v.as_int(), v.scale()}));
     default: return no_overload();
   }
 }
@@ -152,7 +154,8 @@ std::span<const FunctionSpec> conversion_functions() {
       {"uint",
        run_uint,
        1,
-       {"(uint) -> uint", "(int) -> uint", "(double) -> uint", "(string) -> uint"}},
+       {"(uint) -> uint", "(int) -> uint", "(double) -> uint", "(string) -> uint",
+        "(decimal) -> uint"}},
       {"double",
        run_double,
        1,

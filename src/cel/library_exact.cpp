@@ -61,23 +61,51 @@ Decimal decimal_of(const Value& v) {
   return {v.as_int(), v.kind() == Kind::decimal ? v.scale() : 0};
 }
 
+constexpr Value out_of_range() { return fail(EvaluationError::out_of_range); }
+
+bool is_places(const Value& v) {
+  return v.as_int() >= 0 && v.as_int() <= std::int64_t{decimal_scale_max};
+}
+
+// The way to round that the argument behind the others names; half away from zero without one.
+std::optional<Rounding> rounding_of(Arguments a, std::size_t at) {
+  return a.size() > at ? find_rounding(a[at].as_text()) : std::optional(Rounding::half_away);
+}
+bool takes_rounding(Arguments a, std::size_t at) {
+  return a.size() <= at || a[at].kind() == Kind::text;
+}
+
 Value run_decimal_div(Runtime&, Arguments a) {
   if (!dividable(a[0]) || !dividable(a[1]) || a[2].kind() != Kind::integer) return no_overload();
   if ((a[0].kind() == Kind::money) != (a[1].kind() == Kind::money)) return no_overload();
+  if (!takes_rounding(a, 3)) return no_overload();
+  const auto rounding = rounding_of(a, 3);
+  if (!rounding) return invalid();
   if (a[1].as_int() == 0) return fail(EvaluationError::division_by_zero);
-  if (a[2].as_int() < 0 || a[2].as_int() > std::int64_t{decimal_scale_max})
-    return fail(EvaluationError::out_of_range);
-  return from(
-      divide(decimal_of(a[0]), decimal_of(a[1]), static_cast<std::uint32_t>(a[2].as_int())));
+  if (!is_places(a[2])) return out_of_range();
+  return from(divide(decimal_of(a[0]), decimal_of(a[1]), static_cast<std::uint32_t>(a[2].as_int()),
+                     *rounding));
 }
 
 Value run_decimal_round(Runtime&, Arguments a) {
-  if (a[0].kind() != Kind::decimal || a[1].kind() != Kind::integer) return no_overload();
-  if (a[1].as_int() < 0 || a[1].as_int() > std::int64_t{decimal_scale_max})
-    return fail(EvaluationError::out_of_range);
+  if (a[0].kind() != Kind::decimal || a[1].kind() != Kind::integer || !takes_rounding(a, 2))
+    return no_overload();
+  const auto rounding = rounding_of(a, 2);
+  if (!rounding) return invalid();
+  if (!is_places(a[1])) return out_of_range();
   if (a[1].as_int() >= std::int64_t{a[0].scale()}) return a[0];
-  return from(
-      divide({a[0].as_int(), a[0].scale()}, {1, 0}, static_cast<std::uint32_t>(a[1].as_int())));
+  return from(divide({a[0].as_int(), a[0].scale()}, {1, 0},
+                     static_cast<std::uint32_t>(a[1].as_int()), *rounding));
+}
+
+// Yuan with any number of decimals to whole fen.
+Value run_money_round(Runtime&, Arguments a) {
+  if (a[0].kind() != Kind::decimal || a[1].kind() != Kind::text) return no_overload();
+  const auto rounding = find_rounding(a[1].as_text());
+  if (!rounding) return invalid();
+  const auto fen = shift_point({a[0].as_int(), a[0].scale()}, 2);
+  const auto whole = fen ? round_whole(*fen, *rounding) : std::nullopt;
+  return whole ? Value::money(*whole) : fail(EvaluationError::overflow);
 }
 
 }  // namespace
@@ -99,8 +127,16 @@ std::span<const FunctionSpec> exact_functions() {
        2,
        {"(decimal, decimal, int) -> decimal", "(decimal, int, int) -> decimal",
         "(int, decimal, int) -> decimal", "(int, int, int) -> decimal",
-        "(money, money, int) -> decimal"}},
-      {"decimal_round", run_decimal_round, 1, {"(decimal, int) -> decimal"}},
+        "(money, money, int) -> decimal", "(decimal, decimal, int, string) -> decimal",
+        "(decimal, int, int, string) -> decimal", "(int, decimal, int, string) -> decimal",
+        "(int, int, int, string) -> decimal", "(money, money, int, string) -> decimal"},
+       Preparation::rounding},
+      {"decimal_round",
+       run_decimal_round,
+       1,
+       {"(decimal, int) -> decimal", "(decimal, int, string) -> decimal"},
+       Preparation::rounding},
+      {"money_round", run_money_round, 1, {"(decimal, string) -> money"}, Preparation::rounding},
   };
   return table;
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "cel/compare.h"
+#include "cel/decimal.h"
 #include "cel/functions.h"
 
 namespace guiju::cel {
@@ -33,8 +34,20 @@ Value run_extreme(Runtime& runtime, Arguments a) {
   return best;
 }
 
-template <double (*operation)(double)>
-Value run_real(Runtime&, Arguments a) {
+enum class Whole : std::uint8_t { ceil, floor, round, trunc };
+
+// A decimal to a whole one. A step of 1 always fits: what is rounded had a decimal place.
+Value whole_decimal(const Value& v, Whole way) {
+  const bool down = way == Whole::trunc || (way == Whole::floor) == (v.as_int() >= 0);
+  const auto whole = round_whole({v.as_int(), v.scale()}, way == Whole::round ? Rounding::half_away
+                                                          : down              ? Rounding::down
+                                                                              : Rounding::up);
+  return whole ? Value::decimal(*whole, 0) : fail(EvaluationError::overflow);
+}
+
+template <double (*operation)(double), Whole way>
+Value run_whole(Runtime&, Arguments a) {
+  if (a[0].kind() == Kind::decimal) return whole_decimal(a[0], way);
   return a[0].kind() == Kind::real ? Value::real(operation(a[0].as_real())) : no_overload();
 }
 
@@ -73,6 +86,8 @@ Value run_sign(Runtime&, Arguments a) {
   switch (v.kind()) {
     case Kind::integer: return Value::integer((v.as_int() > 0) - (v.as_int() < 0));
     case Kind::uinteger: return Value::uinteger(v.as_uint() > 0 ? 1 : 0);
+    case Kind::decimal:
+    case Kind::money: return Value::integer((v.as_int() > 0) - (v.as_int() < 0));
     case Kind::real:
       if (std::isnan(v.as_real())) return v;
       return Value::real((v.as_real() > 0) - (v.as_real() < 0));
@@ -128,6 +143,7 @@ const std::vector<std::string_view> extreme_signatures{
     "(decimal...) -> decimal", "(money...) -> money",      "(list(int)) -> int",
     "(list(uint)) -> uint",    "(list(double)) -> double", "(list(decimal)) -> decimal",
     "(list(money)) -> money",  "(list(dyn)) -> dyn",       "(dyn...) -> dyn"};
+const std::vector<std::string_view> whole_signatures{"(double) -> double", "(decimal) -> decimal"};
 const std::vector<std::string_view> bit_signatures{"(int, int) -> int", "(uint, uint) -> uint"};
 
 }  // namespace
@@ -136,17 +152,21 @@ std::span<const FunctionSpec> math_functions() {
   static const std::vector<FunctionSpec> table{
       {"math.greatest", run_extreme<Comparison::greater>, 3, extreme_signatures},
       {"math.least", run_extreme<Comparison::less>, 3, extreme_signatures},
-      {"math.ceil", run_real<std::ceil>, 1, {"(double) -> double"}},
-      {"math.floor", run_real<std::floor>, 1, {"(double) -> double"}},
-      {"math.round", run_real<std::round>, 1, {"(double) -> double"}},
-      {"math.trunc", run_real<std::trunc>, 1, {"(double) -> double"}},
+      {"math.ceil", run_whole<std::ceil, Whole::ceil>, 1, whole_signatures},
+      {"math.floor", run_whole<std::floor, Whole::floor>, 1, whole_signatures},
+      {"math.round", run_whole<std::round, Whole::round>, 1, whole_signatures},
+      {"math.trunc", run_whole<std::trunc, Whole::trunc>, 1, whole_signatures},
       {"math.sqrt", run_sqrt, 1, {"(double) -> double", "(int) -> double", "(uint) -> double"}},
       {"math.abs",
        run_abs,
        1,
        {"(int) -> int", "(uint) -> uint", "(double) -> double", "(decimal) -> decimal",
         "(money) -> money"}},
-      {"math.sign", run_sign, 1, {"(int) -> int", "(uint) -> uint", "(double) -> double"}},
+      {"math.sign",
+       run_sign,
+       1,
+       {"(int) -> int", "(uint) -> uint", "(double) -> double", "(decimal) -> int",
+        "(money) -> int"}},
       {"math.isNaN", run_is_nan, 1, {"(double) -> bool"}},
       {"math.isInf", run_is_infinite, 1, {"(double) -> bool"}},
       {"math.isFinite", run_is_finite, 1, {"(double) -> bool"}},

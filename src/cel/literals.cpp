@@ -1,7 +1,9 @@
 #include "cel/literals.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include "base/utf8.h"
 #include "cel/decimal.h"
@@ -137,13 +139,52 @@ Result<Value> read_real(std::string_view digits, bool negative) {
   return Value::real(negative ? -value : value);
 }
 
+namespace {
+
+// The number in front of a suffix of letters or characters, scaled by a power of ten.
+struct Suffixed {
+  std::string_view suffix;
+  std::int32_t places;  // 24pct has two more decimal places than 24
+};
+
+// Nothing when it does not fit.
+std::optional<Decimal> read_suffixed(std::string_view digits, bool negative,
+                                     std::span<const Suffixed> suffixes) {
+  for (const Suffixed& known : suffixes) {
+    if (!digits.ends_with(known.suffix)) continue;
+    digits.remove_suffix(known.suffix.size());
+    const std::string text = (negative ? "-" : "") +
+                             std::string(digits.starts_with('.') ? "0" : "") + std::string(digits);
+    const auto value = parse_decimal(text);
+    return value ? shift_point(*value, -known.places) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<Value> read_decimal_literal(std::string_view digits, bool negative) {
-  const std::string text = (negative ? "-" : "") + std::string(digits.substr(0, digits.size() - 1));
-  const auto value = parse_decimal(text.starts_with('.') ? "0" + text : text);
+  static constexpr std::array<Suffixed, 3> suffixes{{{"m", 0}, {"pct", 2}, {"bp", 4}}};
+  const auto value = read_suffixed(digits, negative, suffixes);
   if (!value)
     return bad(say("the decimal {} does not fit", "精确小数 {} 超出范围", digits),
                say("use at most 18 decimal places and 18 digits", "最多 18 位小数、18 位有效数字"));
   return Value::decimal(value->coefficient, value->scale);
+}
+
+Result<Value> read_money_literal(std::string_view digits, bool negative) {
+  // In fen: 1元 is 100 of them. The longer suffixes end with the shortest.
+  static constexpr std::array<Suffixed, 3> suffixes{{{"万元", -6}, {"亿元", -10}, {"元", -2}}};
+  const auto fen = read_suffixed(digits, negative, suffixes);
+  if (!fen)
+    return bad(say("the amount {} does not fit", "金额 {} 超出范围", digits),
+               say("amounts reach to 92,233,720,368,547,758.07 yuan",
+                   "金额最大为 92233720368547758.07 元"));
+  if (const auto whole = round_whole(*fen); whole && compare(*fen, {*whole, 0}) == 0)
+    return Value::money(*whole);
+  return bad(say("the amount {} is no whole number of fen", "金额 {} 不是整数分", digits),
+             say("an amount in 元 has at most two decimals, in 万元 six; for a rate write 0.24m",
+                 "以元为单位最多两位小数，以万元为单位最多六位；利率请写作 0.24m"));
 }
 
 Result<std::string> unquote(std::string_view literal) {

@@ -15,6 +15,7 @@ Result<Value> read_integer(std::string_view digits, bool negative);  // decimal 
 Result<Value> read_uinteger(std::string_view digits);                // with its suffix
 Result<Value> read_real(std::string_view digits, bool negative);
 Result<Value> read_decimal_literal(std::string_view digits, bool negative);  // with its suffix
+Result<Value> read_money_literal(std::string_view digits, bool negative);    // with its suffix
 
 // The characters meant by a text or bytes literal given with prefix and quotes.
 Result<std::string> unquote(std::string_view literal);

@@ -172,7 +172,8 @@ class Parser {
 
   bool starts_number(std::size_t ahead) const {
     const TokenKind kind = peek(ahead).kind;
-    return kind == TokenKind::integer || kind == TokenKind::real || kind == TokenKind::decimal;
+    return kind == TokenKind::integer || kind == TokenKind::real || kind == TokenKind::decimal ||
+           kind == TokenKind::money;
   }
 
   Result<NodeId> postfix() {
@@ -254,6 +255,7 @@ class Parser {
       case TokenKind::uinteger:
       case TokenKind::real:
       case TokenKind::decimal:
+      case TokenKind::money:
       case TokenKind::text:
       case TokenKind::bytes: return literal(false);
       case TokenKind::keyword: return keyword();
@@ -287,6 +289,7 @@ class Parser {
         case TokenKind::uinteger: return read_uinteger(token.text);
         case TokenKind::real: return read_real(token.text, negative);
         case TokenKind::decimal: return read_decimal_literal(token.text, negative);
+        case TokenKind::money: return read_money_literal(token.text, negative);
         default: break;
       }
       GUIJU_TRY(text, unquote(token.text));

@@ -105,9 +105,10 @@ struct Program::Body {
   std::uint32_t locals = 0;  // at the bottom of the stack
   std::uint32_t stack = 0;   // with the locals
   std::uint32_t loops = 0;
-  std::uint32_t slots_needed = 0;  // the row must be at least as long
-  Pool pool;                       // constants computed at compile time
-  Checked tree;                    // what the code was made from: for readers, never for running
+  std::uint32_t slots_needed = 0;            // the row must be at least as long
+  std::shared_ptr<const Calendar> calendar;  // may be null
+  Pool pool;                                 // constants computed at compile time
+  Checked tree;  // what the code was made from: for readers, never for running
   TypeRef type;
   std::vector<std::uint16_t> slots;
   std::uint64_t cost_bound = 0;

@@ -57,6 +57,8 @@ struct Runtime {
   std::uint64_t steps_left = evaluation_steps_max;
   bool exhausted = false;  // steps or memory ran out: the evaluation ends as cost_exceeded
   const ZoneTable* zones = nullptr;  // only of programs that take a zone from a variable
+  const Calendar* calendar =
+      nullptr;  // working days; functions that need it do not compile without
 
   bool spend(std::uint64_t steps) {
     if (steps > steps_left) {

@@ -86,6 +86,11 @@ constexpr Example eval_examples[] = {
     {"guiju cel eval '0.1m + 0.2m == 0.3m'", {"decimals are exact", "小数是精确的"}},
     {"guiju cel eval 'person.age < law.elderly_age' --set person.age=62",
      {"a fact against a number of the law", "事实与法定数值比较"}},
+    {"guiju cel eval '20万元 * 24pct'", {"money by a rate", "金额乘以利率"}},
+    {"guiju cel eval 'date(\"2026-09-30\").addWorkingDays(3).dateText()'",
+     {"the third working day after it", "其后第三个工作日"}},
+    {"guiju cel eval '\"無 抵*押，代款\".folded().soundContains(\"贷款\")'",
+     {"a text as the review reads it", "按审查所读的文本比较"}},
     {"guiju cel eval 'has(lender.kind) && lender.kind == \"bank\"' --facts facts.json",
      {"over a file of facts", "以文件中的事实求值"}},
 };

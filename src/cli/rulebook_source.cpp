@@ -5,7 +5,7 @@
 namespace guiju::cli {
 namespace {
 
-constexpr std::string_view shipped_folder = "rulebook/";
+constexpr std::string_view shipped_folder = "rulebook/", holidays_file = "reference/holidays.csv";
 constexpr std::array<std::string_view, 2> endings{".yaml", ".yml"};
 
 }  // namespace
@@ -30,6 +30,15 @@ Result<std::vector<SourceFile>> rulebook_files(const Context& context, std::stri
   return files;
 }
 
+Result<std::shared_ptr<const Calendar>> shipped_calendar(const Context& context) {
+  for (const SourceFile& file : context.world.shipped) {
+    if (file.name != holidays_file) continue;
+    GUIJU_TRY(calendar, Calendar::parse(file.bytes, holidays_file));
+    return std::make_shared<const Calendar>(std::move(calendar));
+  }
+  return std::shared_ptr<const Calendar>();
+}
+
 Result<std::vector<SourceFile>> rulebook_files(const Context& context) {
   return rulebook_files(context, context.arguments.has(rulebook_option.name)
                                      ? context.arguments.value(rulebook_option.name)
@@ -43,8 +52,13 @@ std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context
     fail(context, files.error());
     return nullptr;
   }
+  const auto calendar = shipped_calendar(context);
+  if (!calendar) {
+    fail(context, calendar.error());
+    return nullptr;
+  }
   std::vector<Error> errors;
-  auto loaded = rulebook::Ruleset::load(*files, errors);
+  auto loaded = rulebook::Ruleset::load(*files, errors, *calendar);
   if (loaded) return std::move(loaded).value();
   for (const Error& error : errors) fail(context, error);
   return nullptr;
@@ -53,7 +67,8 @@ std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context
 Result<std::shared_ptr<const rulebook::Ruleset>> load_rulebook(const Context& context,
                                                                std::vector<Error>& errors) {
   GUIJU_TRY(files, rulebook_files(context));
-  return rulebook::Ruleset::load(files, errors);
+  GUIJU_TRY(calendar, shipped_calendar(context));
+  return rulebook::Ruleset::load(files, errors, calendar);
 }
 
 std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context) {

@@ -28,6 +28,8 @@ Result<std::vector<SourceFile>> rulebook_files(const Context& context, std::stri
 std::shared_ptr<const rulebook::Ruleset> require_rulebook(const Context& context,
                                                           std::string_view name);
 
+// The working days that travel in the program; null when it carries none.
+Result<std::shared_ptr<const Calendar>> shipped_calendar(const Context& context);
 // REQUIRES: rulebook_option is among the command's options. Every error of every file is added to
 // `errors`.
 Result<std::shared_ptr<const rulebook::Ruleset>> load_rulebook(const Context& context,

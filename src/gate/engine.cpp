@@ -76,11 +76,12 @@ std::vector<SourceFile> files_below(std::span<const SourceFile> files, std::stri
 
 Result<std::unique_ptr<Engine>> Engine::build(EngineSources sources, std::vector<Error>& errors) {
   std::unique_ptr<Engine> engine(new Engine);
-  GUIJU_TRY(ruleset, rulebook::Ruleset::load(sources.rulebook, errors));
+  GUIJU_TRY(holidays, find_file(sources.reference, "holidays.csv"));
+  GUIJU_TRY(days, Calendar::parse(holidays->bytes, "reference/holidays.csv"));
+  const auto calendar = std::make_shared<const Calendar>(std::move(days));
+  GUIJU_TRY(ruleset, rulebook::Ruleset::load(sources.rulebook, errors, calendar));
   engine->ruleset_ = ruleset;
 
-  GUIJU_TRY(holidays, find_file(sources.reference, "holidays.csv"));
-  GUIJU_TRY(calendar, Calendar::parse(holidays->bytes, "reference/holidays.csv"));
   GUIJU_TRY(institutions, find_file(sources.reference, "institutions.yaml"));
   GUIJU_TRY(brands, find_file(sources.reference, "brands.yaml"));
   GUIJU_TRY(directory, registry::Directory::parse(institutions->bytes, brands->bytes));
@@ -91,7 +92,7 @@ Result<std::unique_ptr<Engine>> Engine::build(EngineSources sources, std::vector
 
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->ruleset = ruleset;
-  snapshot->calendar = std::make_shared<const Calendar>(std::move(calendar));
+  snapshot->calendar = calendar;
   snapshot->reviewer = std::make_shared<const content::Reviewer>(std::move(reviewer));
   const auto law = registry::law_terms_of(*ruleset);
   snapshot->registry = registry::Registry::build(std::move(sources.world), law);

@@ -286,8 +286,10 @@ void cite(Ruleset::Body& body) {
 }  // namespace
 
 Result<std::shared_ptr<const Ruleset>> Ruleset::load(std::span<const SourceFile> files,
-                                                     std::vector<Error>& errors) {
+                                                     std::vector<Error>& errors,
+                                                     std::shared_ptr<const Calendar> calendar) {
   auto body = std::make_unique<Body>();
+  body->calendar = std::move(calendar);
   Problems problems(errors);
   Loader loader(*body, problems);
   GUIJU_CHECK_OK(loader.load(files));

@@ -142,6 +142,7 @@ void read_parameter(const Value& record, Reading& reading) {
 
 cel::Environment names_of_policies(const Ruleset::Body& body) {
   cel::Environment names;
+  names.set_calendar(body.calendar);
   for (const FactSpec& fact : fact_catalogue()) {
     names.declare(fact.name, cel_type(fact.type), static_cast<std::uint16_t>(fact.id));
   }

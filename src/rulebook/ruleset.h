@@ -169,8 +169,10 @@ class RulesInForce {  // one span of days on which the law does not change
 class Ruleset {
  public:
   // All errors of all files, each with file, line, field and remedy; a ruleset only when there is none.
-  static Result<std::shared_ptr<const Ruleset>> load(std::span<const SourceFile> files,
-                                                     std::vector<Error>& errors);
+  // Without a calendar, a policy that asks for working days is an error.
+  static Result<std::shared_ptr<const Ruleset>> load(
+      std::span<const SourceFile> files, std::vector<Error>& errors,
+      std::shared_ptr<const Calendar> calendar = nullptr);
   ~Ruleset();
 
   const Digest& hash() const;        // of the canonical content, whatever the folder

@@ -40,8 +40,9 @@ struct Ruleset::Body {
   std::vector<Policy> policies;
   std::vector<PolicyTexts> texts;  // beside policies
   Lexicon lexicon;
-  ValueStore values;         // texts of parameters
-  std::vector<Date> starts;  // first days of the spans; the first is day_min
+  std::shared_ptr<const Calendar> calendar;  // of working days; may be null
+  ValueStore values;                         // texts of parameters
+  std::vector<Date> starts;                  // first days of the spans; the first is day_min
   std::vector<RulesInForce> spans;
 };
 

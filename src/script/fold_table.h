@@ -60,9 +60,10 @@ struct WideFold {
 
 extern const FoldCell fold_cells[65536];
 extern const std::uint16_t syllable_of[65536];  // toneless syllable of a Chinese character; 0: none
-extern const std::span<const WideFold> wide_folds;   // sorted by `from`, as the two below
+extern const std::span<const WideFold> wide_folds;   // sorted by `from`, as those below
 extern const std::span<const CharPair> width_folds;  // full and half width to ordinary: Ａ A
 extern const std::span<const CharPair> case_folds;   // A a, Σ σ: one character to one character
+extern const std::span<const CharPair> lookalike_folds;  // а (Cyrillic) a, ① 1, 𝟏 1, ⽇ 日
 extern const std::span<const std::string_view> syllable_names;  // sorted; index 0 is empty
 
 }  // namespace guiju::script

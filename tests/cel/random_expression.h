@@ -84,10 +84,10 @@ class RandomExpression {
     return pick({"''", "'push'", "'金'", "lender.kind", "placement.channel"});
   }
   std::string leaf_decimal() {
-    return pick({"0.24m", "-1.5m", "9000000000.000000001m", "product.rate"});
+    return pick({"0.24m", "24pct", "-1.5m", "9000000000.000000001m", "product.rate"});
   }
   std::string leaf_money() {
-    return pick({"money('0.25')", "product.amount", "fen(9223372036854775807)"});
+    return pick({"money('0.25')", "-20万元", "product.amount", "fen(9223372036854775807)"});
   }
   std::string leaf_timestamp() {
     return pick(
@@ -148,8 +148,9 @@ class RandomExpression {
       case 9: return "(" + make(K::text, depth) + " in ['sms', 'push', " + make(K::text, 0) + "])";
       case 10:
         return make(K::text, depth) + "." +
-               pick({"contains", "startsWith", "endsWith", "matches"}) + "(" + make(K::text, 0) +
-               ")";
+               pick({"contains", "startsWith", "endsWith", "matches", "foldedContains",
+                     "soundsLike"}) +
+               "(" + make(K::text, 0) + ")";
       case 11:
         return "(" + make(K::integer, depth) + pick({" < ", " >= ", " == "}) +
                make(below(2) == 0 ? K::decimal : K::integer, depth) + ")";
@@ -191,8 +192,9 @@ class RandomExpression {
       case 0: return "string(" + make(below(2) == 0 ? K::integer : K::decimal, depth) + ")";
       case 1: return choice(K::text, depth);
       case 2:
-        return make(K::text, depth) + pick({".trim()", ".reverse()", ".upperAscii()",
-                                            ".replace('u', '金')", ".split('').join('-')"});
+        return make(K::text, depth) +
+               pick({".trim()", ".reverse()", ".upperAscii()", ".folded()", ".pinyin()",
+                     ".replace('u', '金')", ".split('').join('-')"});
       case 3: return make(K::text, depth) + ".substring(" + make(K::integer, 0) + ")";
       default: return both(K::text, {"+"}, depth);
     }
@@ -204,7 +206,8 @@ class RandomExpression {
                make(K::integer, depth) + ")";
       case 1:
         return "decimal_div(" + make(K::decimal, depth) + ", " + make(K::decimal, depth) + ", 6)";
-      case 2: return "-(" + make(K::decimal, depth) + ")";
+      case 2: return pick({"-(", "math.floor(", "math.abs("}) + make(K::decimal, depth) + ")";
+      case 3: return "decimal_round(" + make(K::decimal, depth) + ", 1, 'half_even')";
       default: return both(K::decimal, {"+", "-", "*"}, depth);
     }
   }
@@ -218,6 +221,9 @@ class RandomExpression {
     }
   }
   std::string timestamp(int depth) {
+    if (below(3) == 0)
+      return make(K::timestamp, depth) + pick({".addMonths(1)", ".addWorkingDays(-3)",
+                                               ".dayStart()", ".workingDayOnOrAfter()"});
     return "(" + make(K::timestamp, depth) + pick({" + ", " - "}) + make(K::duration, depth) + ")";
   }
   std::string list(int depth) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,8 +50,22 @@ inline const std::vector<Column>& columns() {
   return all;
 }
 
+// Some days of 2026, so that no test depends on what is announced later: National Day and Mid-Autumn
+// with their make-up days. Known: 2026 alone.
+inline std::shared_ptr<const Calendar> calendar() {
+  auto parsed = Calendar::parse(
+      "date,kind,name\n"
+      "2026-01-01,holiday,x\n2026-01-02,holiday,x\n2026-01-03,holiday,x\n"
+      "2026-01-04,makeup_workday,x\n2026-09-20,makeup_workday,x\n2026-09-25,holiday,x\n"
+      "2026-10-01,holiday,x\n2026-10-02,holiday,x\n2026-10-05,holiday,x\n2026-10-06,holiday,x\n"
+      "2026-10-07,holiday,x\n2026-10-10,makeup_workday,x\n",
+      "sample");
+  return std::make_shared<const Calendar>(std::move(parsed).value());
+}
+
 inline Environment environment() {
   Environment made;
+  made.set_calendar(calendar());
   std::uint16_t slot = 0;
   for (const Column& column : columns()) made.declare(column.name, column.type, slot++);
   return made;

@@ -26,7 +26,9 @@ __extension__ using Wide = __int128;
 class Walker {
  public:
   Walker(const Checked& checked, std::span<const Value> row)
-      : checked_(checked), row_(row), locals_(checked.locals) {}
+      : checked_(checked), row_(row), locals_(checked.locals) {
+    runtime_.calendar = checked.calendar.get();
+  }
 
   Value run() { return walk(checked_.ast.root); }
 
@@ -434,7 +436,8 @@ class Walker {
 
   static Value add_entry(std::vector<MapEntry>& entries, const Value& key, const Value& value) {
     if (key.kind() != Kind::boolean && key.kind() != Kind::integer &&
-        key.kind() != Kind::uinteger && key.kind() != Kind::text)
+        key.kind() != Kind::uinteger && key.kind() != Kind::text && key.kind() != Kind::decimal &&
+        key.kind() != Kind::money)
       return error(E::no_such_overload);
     for (const MapEntry& entry : entries) {
       if (equal(entry.key, key)) return error(E::invalid_argument);

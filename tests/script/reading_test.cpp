@@ -86,7 +86,7 @@ char32_t folded(std::span<const CharPair> pairs, char32_t c) {
 }
 
 TEST(FoldTable, PairsAreSortedAndDoWhatTheirNamesSay) {
-  for (const auto pairs : {width_folds, case_folds}) {
+  for (const auto pairs : {width_folds, case_folds, lookalike_folds}) {
     EXPECT_GT(pairs.size(), 200u);
     EXPECT_TRUE(
         std::is_sorted(pairs.begin(), pairs.end(),
@@ -99,6 +99,17 @@ TEST(FoldTable, PairsAreSortedAndDoWhatTheirNamesSay) {
   EXPECT_EQ(folded(width_folds, U'①'), U'①');
   for (char32_t c = 'A'; c <= 'Z'; ++c) EXPECT_EQ(folded(case_folds, c), c + 32);
   EXPECT_EQ(folded(case_folds, U'Σ'), U'σ');
+  for (const auto& [from, to] : {CharPair{U'а', U'a'},
+                                 {U'①', U'1'},
+                                 {U'⑴', U'1'},
+                                 {U'𝟏', U'1'},
+                                 {U'⽇', U'日'},
+                                 {U'㈠', U'一'},
+                                 {U'⑩', U'⑩'},
+                                 {U'½', U'½'},
+                                 {U'貸', U'貸'},
+                                 {U'A', U'A'}})
+    EXPECT_EQ(folded(lookalike_folds, from), to) << static_cast<std::uint32_t>(from);
 }
 
 }  // namespace

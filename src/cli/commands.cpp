@@ -20,6 +20,7 @@ constexpr const Command* all_commands[] = {
     &rulebook_show_command,
     &rulebook_book_command,
     &rulebook_diff_command,
+    &rulebook_table_command,
     &rulebook_facts_command,
     &cel_eval_command,
     &cel_check_command,

@@ -23,7 +23,7 @@ const Group* find_group(std::string_view name);
 bool is_member(const Command& command, const Group& group);
 
 extern const Command rulebook_check_command, rulebook_test_command, rulebook_show_command,
-    rulebook_facts_command, rulebook_diff_command, rulebook_book_command;
+    rulebook_facts_command, rulebook_diff_command, rulebook_book_command, rulebook_table_command;
 extern const Command cel_eval_command, cel_check_command, cel_test_command;
 extern const Command demo_command, review_command, decide_command, import_command, export_command,
     doctor_command, bench_command;

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/rulebook_pages.h"
 #include "cli/rulebook_source.h"
+#include "cli/sheet_pages.h"
 
 namespace guiju::cli {
 namespace {
@@ -82,6 +83,19 @@ Exit show_record(const Context& context, const RulebookPages& pages, const Recor
   return Exit::done;
 }
 
+template <class Sheet>
+Exit show_sheet(const Context& context, const Sheet& sheet) {
+  if (!context.arguments.has("json")) {
+    print_sheet(context, sheet);
+    return Exit::done;
+  }
+  std::string text;
+  JsonWriter out(text);
+  write_sheet(out, sheet);
+  context.out() << text << '\n';
+  return Exit::done;
+}
+
 Error unknown_id(const rulebook::Ruleset& ruleset, std::string_view id) {
   std::vector<std::string_view> names;
   for (const auto& record : ruleset.policies()) names.emplace_back(record.id);
@@ -89,13 +103,17 @@ Error unknown_id(const rulebook::Ruleset& ruleset, std::string_view id) {
   for (const auto& record : ruleset.instruments()) names.emplace_back(record.id);
   for (const auto& record : ruleset.obligations()) names.emplace_back(record.id);
   for (const auto& record : ruleset.parameters()) names.emplace_back(record.name);
+  for (const auto& table : rulebook::sheets_of(ruleset).tables) names.emplace_back(table.id);
+  for (const auto& card : rulebook::sheets_of(ruleset).scorecards) names.emplace_back(card->id);
   const std::string_view near = nearest_name(id, names);
-  return Error{ErrorKind::not_found, std::string(id),
-               say("no policy, clause, instrument, obligation or parameter has this id",
-                   "没有此编号的规则、条款、法规、义务或参数"),
-               near.empty() ? say("`guiju rulebook show` lists the policies",
-                                  "`guiju rulebook show` 列出全部规则")
-                            : say("did you mean '{}'?", "是否想写“{}”？", near)};
+  return Error{
+      ErrorKind::not_found, std::string(id),
+      say("no policy, clause, instrument, obligation, parameter, table or scorecard has this "
+          "id",
+          "没有此编号的规则、条款、法规、义务、参数、决策表或评分卡"),
+      near.empty()
+          ? say("`guiju rulebook show` lists the policies", "`guiju rulebook show` 列出全部规则")
+          : say("did you mean '{}'?", "是否想写“{}”？", near)};
 }
 
 Exit run(Context& context) {
@@ -107,6 +125,8 @@ Exit run(Context& context) {
   if (context.arguments.operands().empty()) return show_list(context, pages, *ruleset, *day);
 
   const std::string& id = context.arguments.operands().front();
+  if (const auto* table = rulebook::find_table(*ruleset, id)) return show_sheet(context, *table);
+  if (const auto* card = rulebook::find_scorecard(*ruleset, id)) return show_sheet(context, *card);
   if (const auto* policy = ruleset->find_policy(id)) return show_record(context, pages, *policy);
   if (const auto* clause = ruleset->find_clause(id)) return show_record(context, pages, *clause);
   if (const auto* from = ruleset->find_instrument(id)) return show_record(context, pages, *from);

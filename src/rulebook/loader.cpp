@@ -4,8 +4,10 @@
 #include <deque>
 #include <optional>
 
+#include "rulebook/analysis.h"
 #include "rulebook/canonical.h"
 #include "rulebook/records.h"
+#include "rulebook/sheet_records.h"
 
 namespace guiju::rulebook {
 namespace {
@@ -17,6 +19,8 @@ enum class Form : std::uint8_t {
   parameters,
   obligations,
   policies,
+  tables,
+  scorecards,
   lexicon
 };
 struct FormSpec {
@@ -32,6 +36,8 @@ constexpr FormSpec form_specs[] = {
     {Form::parameters, "parameters", "parameters.yaml", ""},
     {Form::obligations, "obligations", "obligations.yaml", ""},
     {Form::policies, "policies", "", "policies"},
+    {Form::tables, "tables", "", "tables"},
+    {Form::scorecards, "scorecards", "", "scorecards"},
     {Form::lexicon, "", "", "lexicons"},
 };
 
@@ -125,9 +131,9 @@ class Loader {
       reading_.problems.add(
           file.name, say("no part of a rulebook is called so", "规则库中没有这样的文件"),
           say("parts: rulebook.yaml, instruments.yaml, parameters.yaml, obligations.yaml, and the "
-              "folders clauses/, policies/, lexicons/",
+              "folders clauses/, policies/, tables/, scorecards/, lexicons/",
               "组成部分：rulebook.yaml、instruments.yaml、parameters.yaml、obligations."
-              "yaml，以及文件夹 clauses/、policies/、lexicons/"));
+              "yaml，以及文件夹 clauses/、policies/、tables/、scorecards/、lexicons/"));
       return;
     }
     Document document;
@@ -226,6 +232,15 @@ class Loader {
     each_record(Form::policies, [&](const Value& record, Reading& reading) {
       read_policy(record, names, reading);
     });
+    each_record(Form::tables, [&](const Value& record, Reading& reading) {
+      read_table(record, names, reading, body_.sheets);
+    });
+    each_record(Form::scorecards, [&](const Value& record, Reading& reading) {
+      read_scorecard(record, names, reading, body_.sheets);
+    });
+    sort(body_.sheets.tables);
+    std::sort(body_.sheets.scorecards.begin(), body_.sheets.scorecards.end(),
+              [](const auto& a, const auto& b) { return a->id < b->id; });
     // Policies and their sentences are sorted together.
     std::vector<std::size_t> order(body_.policies.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -296,7 +311,12 @@ Result<std::shared_ptr<const Ruleset>> Ruleset::load(std::span<const SourceFile>
   body->hash = loader.digest();
   body->version = body->dated_version + "+" + body->hash.hex().substr(0, 12);
   cite(*body);
-  return std::shared_ptr<const Ruleset>(std::make_shared<Ruleset>(std::move(body)));
+  const auto ruleset = std::make_shared<const Ruleset>(std::move(body));
+  for (Finding& finding : contradictions(*ruleset)) {
+    problems.add(finding.where, std::move(finding.what), std::move(finding.remedy));
+  }
+  GUIJU_CHECK_OK(problems.finish(say("the rulebook", "规则库")));
+  return ruleset;
 }
 
 }  // namespace guiju::rulebook

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "base/utf8.h"
+#include "rulebook/sheet.h"
 
 namespace guiju::rulebook {
 namespace {
@@ -52,7 +53,8 @@ std::string_view name_of_slot(std::uint16_t slot, std::span<const Parameter> par
 }
 
 MessageTemplate MessageTemplate::parse(std::string_view text, std::string_view where,
-                                       std::span<const Parameter> parameters, Problems& problems) {
+                                       std::span<const Parameter> parameters, Problems& problems,
+                                       const std::shared_ptr<const Scorecard>& card) {
   MessageTemplate result;
   Piece piece;
   const auto stray = [&](std::string_view brace) {
@@ -77,7 +79,13 @@ MessageTemplate MessageTemplate::parse(std::string_view text, std::string_view w
         stray("{");
         return result;
       }
-      if (parse_place(text.substr(i + 1, close - i - 1), where, parameters, problems, piece)) {
+      const std::string_view inside = text.substr(i + 1, close - i - 1);
+      if (card != nullptr && (inside == "score" || inside == "costliest")) {
+        piece.has_place = true;
+        piece.format = inside == "score" ? Format::score : Format::costliest;
+        piece.card = card;
+      }
+      if (piece.has_place || parse_place(inside, where, parameters, problems, piece)) {
         result.pieces_.push_back(std::move(piece));
         piece = Piece();
       }
@@ -120,8 +128,27 @@ bool MessageTemplate::parse_place(std::string_view inside, std::string_view wher
 
 void MessageTemplate::add_slots_to(std::vector<std::uint16_t>& slots) const {
   for (const Piece& piece : pieces_) {
-    if (piece.has_place) slots.push_back(piece.slot);
+    if (piece.has_place && piece.card == nullptr) slots.push_back(piece.slot);
   }
+}
+
+MessageTemplate::CardParts MessageTemplate::card_parts(const Piece& piece,
+                                                       std::span<const cel::Value> row,
+                                                       Language language, NumberText& buffer) {
+  CardParts parts;
+  if (piece.format == Format::score) {
+    const auto score = score_of(*piece.card, row);
+    parts[0] = score                      ? write_integer(*score, buffer)
+               : language == Language::zh ? "未知"
+                                          : "unknown";
+    return parts;
+  }
+  std::size_t i = 0;
+  for (const Characteristic* one : costliest(*piece.card, row)) {
+    if (one != nullptr) parts[i++] = one->title.in(language);
+  }
+  if (i == 0) parts[0] = language == Language::zh ? "无" : "none";
+  return parts;
 }
 
 std::string_view MessageTemplate::scalar_text(const cel::Value& value, Format format,

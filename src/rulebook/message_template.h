@@ -5,10 +5,11 @@
 //
 // A place names a fact or a parameter of the law. Formats: `:%` writes a fraction as per cent,
 // `:yuan` an integer of fen as yuan. Money is always written in yuan. `{{` and `}}` stand for the
-// braces themselves.
+// braces themselves. Of a scorecard, `{score}` and `{costliest}` name the score and what cost most.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@
 
 namespace guiju::rulebook {
 
+struct Scorecard;
+
 class MessageTemplate {
  public:
   // What a place may name, and where its value stands in the row of facts.
@@ -32,7 +35,8 @@ class MessageTemplate {
 
   // `where` is the place of the text in its file; every fault is added to `problems`.
   static MessageTemplate parse(std::string_view text, std::string_view where,
-                               std::span<const Parameter> parameters, Problems& problems);
+                               std::span<const Parameter> parameters, Problems& problems,
+                               const std::shared_ptr<const Scorecard>& card = nullptr);
 
   bool empty() const { return pieces_.empty(); }
   void add_slots_to(std::vector<std::uint16_t>& slots) const;
@@ -42,13 +46,18 @@ class MessageTemplate {
   void render(std::span<const cel::Value> row, Language language, Sink&& sink) const;
 
  private:
-  enum class Format : std::uint8_t { plain, percent, yuan };
+  enum class Format : std::uint8_t { plain, percent, yuan, score, costliest };
   struct Piece {  // a literal, and behind it a place unless the sentence ends
     std::string literal;
     bool has_place = false;
     Format format = Format::plain;
     std::uint16_t slot = 0;
+    std::shared_ptr<const Scorecard> card;  // score, costliest
   };
+  // The parts of a place that speaks of a scorecard; the others stay empty.
+  using CardParts = std::array<std::string_view, 3>;
+  static CardParts card_parts(const Piece& piece, std::span<const cel::Value> row,
+                              Language language, NumberText& buffer);
   static bool parse_place(std::string_view inside, std::string_view where,
                           std::span<const Parameter> parameters, Problems& problems, Piece& into);
   static std::string_view scalar_text(const cel::Value& value, Format format, Language language,
@@ -74,6 +83,17 @@ void MessageTemplate::render(std::span<const cel::Value> row, Language language,
   for (const Piece& piece : pieces_) {
     sink(std::string_view(piece.literal));
     if (!piece.has_place) continue;
+    if (piece.card != nullptr) {
+      bool first = true;
+      for (const std::string_view part : card_parts(piece, row, language, buffer)) {
+        if (part.empty()) continue;
+        if (!first)
+          sink(language == Language::zh ? std::string_view("、") : std::string_view(", "));
+        sink(part);
+        first = false;
+      }
+      continue;
+    }
     const cel::Value& value = row[piece.slot];
     if (value.kind() != cel::Kind::list) {
       sink(scalar_text(value, piece.format, language, buffer));

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/utf8.h"
-#include "rulebook/records.h"
+#include "rulebook/policy_parts.h"
 
 namespace guiju::rulebook {
 namespace {
@@ -12,6 +12,8 @@ namespace {
 // Steps of one condition in the worst case (docs/cel.md). One loop over a list takes under a
 // thousand; a loop within a loop takes some ten thousand, which no request should wait for.
 constexpr std::uint64_t policy_cost_max = 10'000;
+
+}  // namespace
 
 std::vector<Checkpoint> read_checkpoints(Fields& fields, Problems& problems) {
   std::vector<Checkpoint> checkpoints;
@@ -67,6 +69,8 @@ std::vector<ObligationIndex> read_obligations(Fields& fields, Reading& reading) 
   return obligations;
 }
 
+namespace {
+
 // A faulty expression uses whatever it mentions, so that one fault does not breed others.
 void mark_mentioned(std::string_view source, Reading& reading) {
   for (std::size_t i = 0; i < reading.body.parameters.size(); ++i) {
@@ -81,11 +85,11 @@ void mark_slots(std::span<const std::uint16_t> slots, Reading& reading) {
   }
 }
 
-std::optional<cel::Program> read_condition(Fields& fields, const Value& record,
-                                           const cel::Environment& names, Reading& reading) {
-  const std::string source = fields.text("when");
-  if (source.empty()) return std::nullopt;
-  auto program = cel::compile(source, record.find("when").where(), names, cel::Type::bool_type());
+}  // namespace
+
+std::optional<cel::Program> compile_condition(std::string_view source, std::string_view where,
+                                              const cel::Environment& names, Reading& reading) {
+  auto program = cel::compile(source, where, names, cel::Type::bool_type());
   if (!program) {
     reading.problems.add(program.error());
     mark_mentioned(source, reading);
@@ -94,7 +98,7 @@ std::optional<cel::Program> read_condition(Fields& fields, const Value& record,
   mark_slots(program->slots(), reading);
   if (program->cost_bound() > policy_cost_max) {
     reading.problems.add(
-        record.find("when").where(),
+        where,
         say("the condition may take {} steps", "该条件最多可能需要 {} 步", program->cost_bound()),
         say("keep it within {} steps: nest no loops over lists",
             "请控制在 {} 步以内：不要嵌套遍历列表", policy_cost_max));
@@ -102,8 +106,18 @@ std::optional<cel::Program> read_condition(Fields& fields, const Value& record,
   return std::move(program).value();
 }
 
+namespace {
+
+std::optional<cel::Program> read_condition(Fields& fields, const Value& record,
+                                           const cel::Environment& names, Reading& reading) {
+  const std::string source = fields.text("when");
+  if (source.empty()) return std::nullopt;
+  return compile_condition(source, record.find("when").where(), names, reading);
+}
+
 MessageTemplate read_sentence(const Value& record, std::string_view field,
-                              std::string_view language, Reading& reading) {
+                              std::string_view language, Reading& reading,
+                              const std::shared_ptr<const Scorecard>& card) {
   const Value map = record.find(field);
   if (!map || map.kind() != NodeKind::map) return {};
   const Value text = map.find(language);
@@ -111,19 +125,23 @@ MessageTemplate read_sentence(const Value& record, std::string_view field,
   const auto words = text.as_text();
   if (!words) return {};  // reported by read_text
   auto sentence =
-      MessageTemplate::parse(*words, text.where(), reading.body.parameters, reading.problems);
+      MessageTemplate::parse(*words, text.where(), reading.body.parameters, reading.problems, card);
   std::vector<std::uint16_t> slots;
   sentence.add_slots_to(slots);
   mark_slots(slots, reading);
   return sentence;
 }
 
+}  // namespace
+
 std::array<MessageTemplate, 2> read_sentences(const Value& record, std::string_view field,
-                                              Reading& reading) {
+                                              Reading& reading,
+                                              const std::shared_ptr<const Scorecard>& card) {
   std::array<MessageTemplate, 2> sentences;
-  sentences[static_cast<std::size_t>(Language::zh)] = read_sentence(record, field, "zh", reading);
+  sentences[static_cast<std::size_t>(Language::zh)] =
+      read_sentence(record, field, "zh", reading, card);
   auto& english = sentences[static_cast<std::size_t>(Language::en)];
-  english = read_sentence(record, field, "en", reading);
+  english = read_sentence(record, field, "en", reading, card);
   if (english.empty()) english = sentences[static_cast<std::size_t>(Language::zh)];
   return sentences;
 }
@@ -162,6 +180,8 @@ void check_effect(const std::string& id, const std::string& where, Outcome outco
         say("name obligations, or a stronger outcome", "请写明 obligations，或改用更强的 outcome"));
   }
 }
+
+namespace {
 
 void check_finding(Fields& fields, const std::string& finding, Reading& reading) {
   if (finding.empty() || !reading.lexicon_read) return;

@@ -16,6 +16,7 @@
 #include "rulebook/lexicon.h"
 #include "rulebook/message_template.h"
 #include "rulebook/ruleset.h"
+#include "rulebook/sheet.h"
 #include "rulebook/typed_value.h"
 
 namespace guiju::rulebook {
@@ -39,6 +40,7 @@ struct Ruleset::Body {
   std::vector<Obligation> obligations;
   std::vector<Policy> policies;
   std::vector<PolicyTexts> texts;  // beside policies
+  Sheets sheets;                   // the forms some of the policies come from
   Lexicon lexicon;
   std::shared_ptr<const Calendar> calendar;  // of working days; may be null
   ValueStore values;                         // texts of parameters

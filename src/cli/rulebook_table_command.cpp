@@ -1,0 +1,232 @@
+// rulebook table: decision tables out to spreadsheets, and back as a reviewed difference.
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/rulebook_source.h"
+#include "cli/table.h"
+#include "rulebook/analysis.h"
+#include "rulebook/table_grid.h"
+
+namespace guiju::cli {
+namespace {
+
+using rulebook::DecisionTable;
+using rulebook::TableChange;
+
+constexpr std::uint64_t sheet_bytes_max = 64u << 20;
+
+constexpr OptionSpec options[] = {
+    rulebook_option,
+    {"format", '\0', "NAME", {"csv (the default)", "csv（默认）"}},
+    {"output", 'o', "FILE", {"write there instead of standard output", "写入文件而不是标准输出"}},
+    {"write",
+     '\0',
+     "",
+     {"import: change the rulebook's file; otherwise the difference is only shown",
+      "导入时改写规则库文件；否则只显示差异"}},
+    {"json", '\0', "", {"the difference as JSON", "以 JSON 输出差异"}},
+};
+constexpr Example examples[] = {
+    {"guiju rulebook table export placement.credit-limits -o limits.csv",
+     {"for a spreadsheet", "导出给电子表格"}},
+    {"guiju rulebook table import limits.csv --rulebook=rulebook",
+     {"what the edited sheet would change", "查看编辑后的差异"}},
+    {"guiju rulebook table import limits.csv --rulebook=rulebook --write",
+     {"take it over into the YAML file", "写回 YAML 文件"}},
+};
+
+Error unknown_table(const rulebook::Ruleset& ruleset, std::string_view id) {
+  std::vector<std::string_view> names;
+  std::string all;
+  for (const DecisionTable& table : rulebook::sheets_of(ruleset).tables) {
+    names.emplace_back(table.id);
+    all += (all.empty() ? "" : ", ") + table.id;
+  }
+  const std::string_view near = nearest_name(id, names);
+  return Error{ErrorKind::not_found, std::string(id),
+               say("no decision table has this id", "没有此编号的决策表"),
+               near.empty() ? say("tables: {}", "决策表：{}", all)
+                            : say("did you mean '{}'?", "是否想写“{}”？", near)};
+}
+
+Exit run_export(Context& context, const rulebook::Ruleset& ruleset, const std::string& id) {
+  const DecisionTable* table = rulebook::find_table(ruleset, id);
+  if (table == nullptr) return fail(context, unknown_table(ruleset, id));
+  static constexpr std::string_view formats[] = {"csv"};
+  const auto format = context.arguments.choice("format", formats, 0);
+  if (!format) return fail(context, format.error());
+  const std::string bytes = rulebook::csv_of(rulebook::grid_of(*table));
+  if (!context.arguments.has("output")) {
+    context.out() << bytes;
+    return Exit::done;
+  }
+  const std::string path(context.arguments.value("output"));
+  if (const Status written = context.world.disk.write_whole(path, bytes); !written)
+    return fail(context, written.error());
+  return Exit::done;
+}
+
+void print_changes(const Context& context, const rulebook::ImportedTable& imported) {
+  Table page({Align::left, Align::left, Align::left, Align::left});
+  page.head({std::string(context.pick("ROW", "行")), std::string(context.pick("COLUMN", "列")),
+             std::string(context.pick("BEFORE", "原值")),
+             std::string(context.pick("AFTER", "新值"))});
+  for (const TableChange& change : imported.changes) {
+    switch (change.kind) {
+      case TableChange::Kind::added:
+        page.add(std::vector<std::string>{change.row, "", "",
+                                          std::string(context.pick("added", "新增"))});
+        break;
+      case TableChange::Kind::removed:
+        page.add(std::vector<std::string>{change.row, "", "",
+                                          std::string(context.pick("removed", "删除"))});
+        break;
+      case TableChange::Kind::changed:
+        page.add(std::vector<std::string>{change.row, change.column, change.before, change.after});
+        break;
+    }
+  }
+  page.print(context.out(), context.paint, 0, context.columns);
+}
+
+void write_changes(const Context& context, const rulebook::ImportedTable& imported) {
+  static constexpr std::string_view kinds[] = {"added", "removed", "changed"};
+  std::string text;
+  JsonWriter out(text);
+  out.begin_object()
+      .field("table", std::string_view(imported.table.id))
+      .key("changes")
+      .begin_array();
+  for (const TableChange& change : imported.changes) {
+    out.begin_object()
+        .field("kind", kinds[static_cast<std::size_t>(change.kind)])
+        .field("row", std::string_view(change.row))
+        .field("column", std::string_view(change.column))
+        .field("before", std::string_view(change.before))
+        .field("after", std::string_view(change.after))
+        .end_object();
+  }
+  out.end_array().end_object();
+  context.out() << text << '\n';
+}
+
+// The rulebook's files with the table in its new form; the changed file comes back apart.
+struct Candidate {
+  std::vector<SourceFile> files;
+  std::size_t changed = 0;
+};
+Result<Candidate> with_new_table(const Context& context, const DecisionTable& current,
+                                 const DecisionTable& table) {
+  GUIJU_TRY(files, rulebook_files(context));
+  Candidate candidate{std::move(files), 0};
+  for (std::size_t i = 0; i < candidate.files.size(); ++i) {
+    if (candidate.files[i].name != current.file) continue;
+    candidate.changed = i;
+    candidate.files[i].bytes = rulebook::with_table(candidate.files[i].bytes, current, table);
+  }
+  return candidate;
+}
+
+// The rulebook as it would be must load; its new findings are shown before anything is written.
+bool is_sound(const Context& context, const Candidate& candidate, std::string_view table) {
+  std::vector<Error> errors;
+  const auto loaded = rulebook::Ruleset::load(candidate.files, errors);
+  if (!loaded) {
+    for (const Error& error : errors) fail(context, error);
+    return false;
+  }
+  for (const rulebook::Finding& one : rulebook::analyse(**loaded)) {
+    if (one.sheet != table || one.gravity == rulebook::Gravity::note) continue;
+    context.err() << rulebook::fault_names[static_cast<std::size_t>(one.fault)] << ": "
+                  << one.what.in(context.language) << ": " << one.ranges.in(context.language)
+                  << '\n';
+  }
+  return true;
+}
+
+Exit run_import(Context& context, const rulebook::Ruleset& ruleset, const std::string& operand) {
+  const auto bytes = read_input(context, operand, sheet_bytes_max);
+  if (!bytes) return fail(context, bytes.error());
+  const std::string source = input_name(operand);
+  const auto grid = rulebook::parse_csv_grid(*bytes, source);
+  if (!grid) return fail(context, grid.error());
+  const auto id = rulebook::table_id_of(*grid, source);
+  if (!id) return fail(context, id.error());
+  const DecisionTable* current = rulebook::find_table(ruleset, *id);
+  if (current == nullptr) return fail(context, unknown_table(ruleset, *id));
+  std::vector<Error> errors;
+  const auto imported = rulebook::import_grid(*grid, source, *current, errors);
+  if (!imported || !rulebook::cells_fit(imported->table, ruleset, errors)) {
+    for (const Error& error : errors) fail(context, error);
+    return Exit::bad_input;
+  }
+  if (context.arguments.has("json")) {
+    write_changes(context, *imported);
+  } else if (imported->changes.empty()) {
+    context.out() << context.pick("nothing changes\n", "没有变化\n");
+  } else {
+    print_changes(context, *imported);
+  }
+  if (imported->changes.empty()) return Exit::done;
+  const auto candidate = with_new_table(context, *current, imported->table);
+  if (!candidate) return fail(context, candidate.error());
+  if (!is_sound(context, *candidate, current->id)) return Exit::bad_input;
+  if (!context.arguments.has("write")) return Exit::findings;
+  const SourceFile& file = candidate->files[candidate->changed];
+  if (const Status written = context.world.disk.write_whole(file.name, file.bytes); !written)
+    return fail(context, written.error());
+  context.err() << context.pick("written: ", "已写入：") << file.name << '\n';
+  return Exit::done;
+}
+
+Exit run(Context& context) {
+  const std::string& verb = context.arguments.operands()[0];
+  const std::string& operand = context.arguments.operands()[1];
+  if (verb != "export" && verb != "import") {
+    return fail(context, Error{ErrorKind::bad_input, verb,
+                               say("is neither export nor import", "既不是 export 也不是 import"),
+                               say("write: guiju rulebook table export ID, or import FILE",
+                                   "请写 guiju rulebook table export 编号，或 import 文件")});
+  }
+  if (context.arguments.has("write") && !context.arguments.has(rulebook_option.name)) {
+    return fail(context,
+                Error{ErrorKind::bad_input, "--write",
+                      say("the rulebook built into the program cannot be written",
+                          "程序内置的规则库不可改写"),
+                      say("name the folder: --rulebook=DIR", "请指明目录：--rulebook=DIR")});
+  }
+  const auto ruleset = require_rulebook(context);
+  if (ruleset == nullptr) return Exit::bad_input;
+  return verb == "export" ? run_export(context, *ruleset, operand)
+                          : run_import(context, *ruleset, operand);
+}
+
+}  // namespace
+
+constinit const Command rulebook_table_command{
+    .name = "rulebook table",
+    .summary = {"decision tables to spreadsheets and back", "决策表与电子表格互转"},
+    .operands = "export ID | import FILE|-",
+    .operands_min = 2,
+    .operands_max = 2,
+    .text =
+        {"`export` writes a table with its hit policy, inputs, types and ids. `import` reads the "
+         "edited file and shows what would change, row by row; nothing is written without "
+         "--write, and the rulebook as it would be must be sound.\n\n"
+         "Refused, with row, column and remedy: a changed hit policy, input or type, unknown or "
+         "missing columns, rows moved where their order matters, and values that a spreadsheet "
+         "has turned into something else. The exit status of an import that would change "
+         "something is 1.",
+         "`export` 写出决策表及其命中方式、输入、类型与编号。`import` "
+         "读入编辑后的文件，逐行显示差异；没有 --write 不写任何文件，且改后的规则库须无误。\n\n"
+         "以下一律拒绝并指出行、列与改法：命中方式、输入或类型有变，未知或缺少的列，顺序有意义时移"
+         "动了行，"
+         "以及被电子表格自动改写的值。若导入会带来变化，退出码为 1。"},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};
+
+}  // namespace guiju::cli

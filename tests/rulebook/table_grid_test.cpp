@@ -1,0 +1,159 @@
+// Tables out to a spreadsheet and back: nothing is lost, nothing changes meaning on the way.
+#include "rulebook/table_grid.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "small_rulebook.h"
+
+namespace guiju::rulebook::testing {
+namespace {
+
+std::shared_ptr<const Ruleset> with_file(const std::string& yaml) {
+  auto files = SmallRulebook().files();
+  files.push_back({"tables/t.yaml", yaml});
+  return load(files);
+}
+
+std::string random_table(std::mt19937& random) {
+  const auto pick = [&](std::vector<std::string> of) { return of[random() % of.size()]; };
+  std::string yaml =
+      "# a comment that stays\ntables:\n- id: t\n  checkpoints: [placement]\n"
+      "  title: {zh: 表, en: 'Ta''ble'}\n  hit: " +
+      pick({"first", "collect", "strongest"}) + "\n  gaps: " + pick({"report", "allowed"}) +
+      "\n  clauses: [act-1]\n  message: {zh: '说明，“引号”, \"q\"', en: said}\n  inputs:\n"
+      "  - {name: age, is: person.age, type: integer, absent: skip, among: '[0..150]'}\n"
+      "  - {name: cost, is: product.all_in_simple, type: decimal}\n"
+      "  - {name: channel, is: placement.channel, type: text}\n  rows:\n";
+  const std::size_t rows = 1 + random() % 8;
+  for (std::size_t i = 0; i < rows; ++i) {
+    yaml += "  - id: r" + std::to_string(i) + "\n    when: {age: '" +
+            pick({"-", "< 18", "[18..22)", "absent", "18, 20", "not(18)", ">= law.elderly_age"}) +
+            "', cost: '" + pick({"-", "> 0.24", "(0.1..0.36]", "0.30", "<= law.cost_max"}) +
+            "', channel: '" +
+            pick({"-", "sms", "sms, call", "not(\"sms\")", "?.startsWith(\"s,m\")"}) +
+            "'}\n    outcome: " + pick({"notice", "review", "deny"}) + "\n";
+    if (random() % 2 == 0) yaml += "    message: {zh: '第一行\n\n      第二行', en: 'a, \"b\"'}\n";
+    if (random() % 3 == 0) yaml += "    clauses: [act-new]\n    note: '1-2, 逗号'\n";
+    if (random() % 3 == 0) yaml += "    obligations: [warning]\n";
+  }
+  return yaml + "\n# of what follows\n";
+}
+
+// What the typed table says, without its places.
+std::string typed(const DecisionTable& table) {
+  std::string text = yaml_of(table);
+  for (const TableInput& input : table.inputs) text += input.plain ? "p" : "e";
+  for (const TableRow& row : table.rows) {
+    for (const TableCell& cell : row.cells) text += cell.condition + "|";
+    text += row.condition + row.policy + "\n";
+  }
+  return text;
+}
+
+TEST(TableGrid, out_and_back_is_the_same_table) {
+  const std::uint32_t seed = std::random_device{}();
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int i = 0; i < 60; ++i) {
+    const std::string yaml = random_table(random);
+    SCOPED_TRACE(yaml);
+    const auto ruleset = with_file(yaml);
+    ASSERT_NE(ruleset, nullptr);
+    const DecisionTable& table = *find_table(*ruleset, "t");
+    const Grid grid = grid_of(table);
+    auto read = parse_csv_grid(csv_of(grid), "t.csv");
+    ASSERT_TRUE(read);
+    std::vector<Error> errors;
+    const auto imported = import_grid(*read, "t.csv", table, errors);
+    ASSERT_TRUE(imported) << all_texts(errors);
+    EXPECT_TRUE(imported->changes.empty());
+    const std::string back = with_table(yaml, table, imported->table);
+    EXPECT_TRUE(back.starts_with("# a comment that stays\n"));
+    EXPECT_TRUE(back.ends_with("\n# of what follows\n"));
+    const auto again = with_file(back);
+    ASSERT_NE(again, nullptr) << back;
+    EXPECT_EQ(typed(*find_table(*again, "t")), typed(table));
+  }
+}
+
+const std::string small =
+    "tables:\n- id: t\n  checkpoints: [placement]\n  title: {zh: 表}\n  hit: first\n  clauses: "
+    "[act-1]\n"
+    "  message: {zh: 说明}\n  inputs:\n  - {name: age, is: person.age, type: integer}\n  rows:\n"
+    "  - {id: a, when: {age: '1, 2'}, outcome: deny}\n  - {id: b, when: {age: '< 9'}, outcome: "
+    "notice}\n";
+
+// The head has 6 rows; the columns are row 7, the rows 8 and 9.
+constexpr struct {
+  const char* name;
+  std::size_t row, column;
+  const char *text, *where;
+} refusals[] = {
+    {"a changed hit policy", 1, 1, "unique", "t.csv:2:2"},
+    {"a changed type", 4, 3, "decimal", "t.csv:5:4"},
+    {"a changed input", 4, 2, "placement.hops", "t.csv:5:3"},
+    {"a missing column", 6, 2, "outcme", "t.csv:7:1"},
+    {"an unknown column", 6, 12, "remark", "t.csv:7:13"},
+    {"an empty cell", 7, 1, "", "t.csv:8:2"},
+    {"1-2 that became a date", 7, 1, "2-Jan", "t.csv:8:2"},
+    {"1/2 that became a date", 7, 1, "2026/1/2", "t.csv:8:2"},
+    {"a long number that lost digits", 7, 1, "< 123456789012345000", "t.csv:8:2"},
+    {"a number in scientific form", 7, 1, "1.23457E+17", "t.csv:8:2"},
+    {"a formula that broke", 7, 1, "#NAME?", "t.csv:8:2"},
+    {"a cell that is no test", 8, 1, "[1..", "t.csv:9:2"},
+    {"an outcome that is none", 8, 2, "refuse", "t.csv:9:3"},
+    {"a row twice", 8, 0, "a", "t.csv:9:1"},
+};
+
+TEST(TableGrid, what_would_change_the_meaning_unseen_is_refused_with_its_place) {
+  const auto ruleset = with_file(small);
+  const DecisionTable& table = *find_table(*ruleset, "t");
+  for (const auto& row : refusals) {
+    SCOPED_TRACE(row.name);
+    Grid grid = grid_of(table);
+    if (grid[row.row].size() <= row.column) grid[row.row].resize(row.column + 1);
+    grid[row.row][row.column] = row.text;
+    std::vector<Error> errors;
+    EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+    ASSERT_FALSE(errors.empty());
+    EXPECT_EQ(errors[0].where, row.where) << errors[0].what.en;
+    EXPECT_FALSE(errors[0].remedy.en.empty());
+  }
+}
+
+TEST(TableGrid, sorted_rows_of_a_table_whose_order_matters_are_refused) {
+  const auto ruleset = with_file(small);
+  const DecisionTable& table = *find_table(*ruleset, "t");
+  Grid grid = grid_of(table);
+  std::swap(grid[7], grid[8]);
+  std::vector<Error> errors;
+  EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].where, "t.csv:8:1");
+}
+
+TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
+  const auto ruleset = with_file(small);
+  const DecisionTable& table = *find_table(*ruleset, "t");
+  Grid grid = grid_of(table);
+  grid[7][1] = "< 3";
+  grid.erase(grid.begin() + 8);
+  grid.push_back({"c", "-", "review"});
+  std::vector<Error> errors;
+  const auto imported = import_grid(grid, "t.csv", table, errors);
+  ASSERT_TRUE(imported) << all_texts(errors);
+  ASSERT_EQ(imported->changes.size(), 3u);
+  EXPECT_EQ(imported->changes[0].before, "1, 2");
+  EXPECT_EQ(imported->changes[0].after, "< 3");
+  EXPECT_EQ(imported->changes[1].kind, TableChange::Kind::added);
+  EXPECT_EQ(imported->changes[2].kind, TableChange::Kind::removed);
+  const auto changed = with_file(with_table(small, table, imported->table));
+  ASSERT_NE(changed, nullptr);
+  EXPECT_NE(changed->find_policy("t.c"), nullptr);
+  EXPECT_EQ(changed->find_policy("t.b"), nullptr);
+}
+
+}  // namespace
+}  // namespace guiju::rulebook::testing

@@ -1,6 +1,8 @@
 #include "wiring.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -49,12 +51,36 @@ cli::Surroundings surroundings() {
   around.lc_all = variable("LC_ALL");
   around.lc_messages = variable("LC_MESSAGES");
   around.lang = variable("LANG");
+  around.passphrase = variable("GUIJU_PASSPHRASE");
   around.no_colour = !variable("NO_COLOR").empty();
   around.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   around.err_is_terminal = isatty(STDERR_FILENO) == 1;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) around.columns = size.ws_col;
   return around;
+}
+
+// From the terminal itself, whatever standard input is, and without an echo.
+Result<std::string> read_secret(std::string_view prompt) {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+  termios usual{};
+  if (terminal < 0 || tcgetattr(terminal, &usual) != 0) {
+    if (terminal >= 0) ::close(terminal);
+    return cli::no_terminal(prompt);
+  }
+  termios silent = usual;
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  silent.c_lflag |= ECHONL;
+  tcsetattr(terminal, TCSAFLUSH, &silent);
+  std::string typed;
+  char c = 0;
+  bool asked = ::write(terminal, prompt.data(), prompt.size()) >= 0;
+  while (asked && ::read(terminal, &c, 1) == 1 && c != '\n') {
+    if (typed.size() < passphrase_bytes_max + 1) typed += c;
+  }
+  tcsetattr(terminal, TCSAFLUSH, &usual);
+  ::close(terminal);
+  return typed;
 }
 
 }  // namespace
@@ -73,7 +99,8 @@ int run(int argc, char** argv) {
                          .disk = *disk,
                          .shipped = shipped,
                          .surroundings = surroundings(),
-                         .allocations = allocations_of_this_thread};
+                         .allocations = allocations_of_this_thread,
+                         .read_secret = read_secret};
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   return static_cast<int>(cli::run_command_line(world, words));
 }

@@ -14,6 +14,7 @@
 
 #include "base/message.h"
 #include "base/ports.h"
+#include "base/signing.h"
 #include "cli/options.h"
 #include "cli/paint.h"
 
@@ -30,8 +31,13 @@ struct Surroundings {
   std::string_view lc_all{}, lc_messages{}, lang{};  // the locale's variables
   bool no_colour = false;                            // NO_COLOR is set and not empty
   bool out_is_terminal = false, err_is_terminal = false;
-  int columns = 0;  // of the terminal; 0 when there is none
+  int columns = 0;                // of the terminal; 0 when there is none
+  std::string_view passphrase{};  // GUIJU_PASSPHRASE, for automation
 };
+
+// Asks the person at the terminal, without showing what is typed; unavailable where there is none.
+using SecretReader = Result<std::string> (*)(std::string_view prompt);
+Result<std::string> no_terminal(std::string_view prompt);
 
 struct World {
   std::istream& in;
@@ -45,6 +51,10 @@ struct World {
   // How often memory was allocated in this thread, for benchmarks; a program that does not count
   // says 0.
   std::uint64_t (*allocations)() = [] { return std::uint64_t{0}; };
+  SecretReader read_secret = no_terminal;
+  // A new file that only its owner may read.
+  Status (*create_private_file)(const std::string& path,
+                                std::string_view bytes) = guiju::create_private_file;
 };
 
 struct Context {

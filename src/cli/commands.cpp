@@ -22,6 +22,20 @@ constexpr const Command* all_commands[] = {
     &rulebook_diff_command,
     &rulebook_table_command,
     &rulebook_facts_command,
+    &rulebook_submit_command,
+    &rulebook_revisions_command,
+    &rulebook_shadow_command,
+    &rulebook_approve_command,
+    &rulebook_publish_command,
+    &rulebook_challenger_command,
+    &rulebook_rollback_command,
+    &rulebook_confirm_command,
+    &rulebook_retire_command,
+    &user_add_command,
+    &user_key_command,
+    &user_remove_command,
+    &user_approve_command,
+    &user_list_command,
     &cel_eval_command,
     &cel_check_command,
     &cel_test_command,
@@ -31,7 +45,9 @@ constexpr const Command* all_commands[] = {
 // clang-format on
 
 constexpr Group all_groups[] = {
-    {"rulebook", {"the law as data: check it, test it, read it", "规则库：检查、测试、查阅"}},
+    {"rulebook",
+     {"the law as data: check it, test it, read it, publish it", "规则库：检查、测试、查阅、发布"}},
+    {"user", {"the people of the house and their keys", "本方人员及其密钥"}},
     {"cel", {"the policy language by itself", "规则表达式语言"}},
 };
 

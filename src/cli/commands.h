@@ -24,6 +24,11 @@ bool is_member(const Command& command, const Group& group);
 
 extern const Command rulebook_check_command, rulebook_test_command, rulebook_show_command,
     rulebook_facts_command, rulebook_diff_command, rulebook_book_command, rulebook_table_command;
+extern const Command rulebook_submit_command, rulebook_revisions_command, rulebook_shadow_command,
+    rulebook_approve_command, rulebook_publish_command, rulebook_challenger_command,
+    rulebook_rollback_command, rulebook_confirm_command, rulebook_retire_command;
+extern const Command user_add_command, user_key_command, user_remove_command, user_approve_command,
+    user_list_command;
 extern const Command cel_eval_command, cel_check_command, cel_test_command;
 extern const Command demo_command, review_command, decide_command, import_command, export_command,
     doctor_command, bench_command;

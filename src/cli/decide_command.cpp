@@ -1,5 +1,6 @@
 // decide FILE|-: requests as JSON lines in, verdicts as JSON lines out, in the same order.
 #include <array>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/engine_source.h"
@@ -33,7 +34,7 @@ constexpr Example examples[] = {
 struct Tally {
   std::array<std::uint64_t, 4> outcomes{};
   std::uint64_t errors = 0, repeated = 0;
-  std::vector<std::uint64_t> policies;  // how often each was a reason
+  std::set<std::string, std::less<>> policies;  // that were a reason, of whichever revision
 
   void add(const gate::Answer& answer) {
     if (!answer.judged) {
@@ -45,8 +46,9 @@ struct Tally {
       return;
     }
     ++outcomes[static_cast<std::size_t>(answer.outcome)];
-    policies.resize(answer.verdict->rules->ruleset().policies().size());
-    for (const rulebook::Reason& reason : answer.verdict->reasons) ++policies[reason.policy.value];
+    const auto all = answer.verdict->rules->ruleset().policies();
+    for (const rulebook::Reason& reason : answer.verdict->reasons)
+      policies.insert(all[reason.policy.value].id);
   }
 };
 
@@ -54,12 +56,10 @@ void print_summary(const Context& context, const Tally& tally) {
   for (std::size_t i = 0; i < tally.outcomes.size(); ++i) {
     context.err() << rulebook::outcome_names[i] << ' ' << grouped(tally.outcomes[i]) << "  ";
   }
-  std::uint64_t fired = 0;
-  for (const std::uint64_t count : tally.policies) fired += count > 0;
   context.err() << context.pick("errors ", "错误 ") << grouped(tally.errors)
                 << context.pick("  answered before ", "  此前已答复 ") << grouped(tally.repeated)
-                << context.pick("  policies that were a reason ", "  成为理由的规则 ") << fired
-                << '\n';
+                << context.pick("  policies that were a reason ", "  成为理由的规则 ")
+                << tally.policies.size() << '\n';
 }
 
 Result<std::optional<rulebook::Outcome>> bound_of(const Arguments& arguments) {

@@ -71,9 +71,10 @@ bool show_ads(const Context& context, const gate::Snapshot& snapshot, ReviewPage
       return fail(context, parsed.error()), false;
     auto input = gate::parse_review_input(document.root());
     if (!input) return fail(context, input.error()), false;
-    snapshot.reviewer->review(input->text, nullptr, scratch.content, scratch.review);
+    const gate::Edition& edition = snapshot.law.at(at);
+    edition.reviewer->review(input->text, nullptr, scratch.content, scratch.review);
     gate::judge_creative(
-        snapshot.ruleset->at(shanghai_date(at)), *snapshot.registry, *snapshot.calendar,
+        edition.ruleset->at(shanghai_date(at)), *edition.registry, *snapshot.calendar,
         {.id = input->id, .creative = {}, .product = {}, .institution = {}, .at = at}, scratch);
     const std::size_t verdict = scratch.verdict.outcome == rulebook::Outcome::deny     ? 2
                                 : scratch.verdict.outcome == rulebook::Outcome::review ? 1

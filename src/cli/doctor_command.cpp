@@ -74,6 +74,76 @@ void check_calendar(const Context& context, Findings& findings) {
   }
 }
 
+const staff::Act* find_act(const staff::ActLog& log, const Digest& digest) {
+  for (const staff::Act& act : log.acts()) {
+    if (act.digest() == digest) return &act;
+  }
+  return nullptr;
+}
+
+// "3f9a2c17b0de by alice, approved by bob": from the acts themselves.
+std::string who_published(const Findings& findings, const staff::ActLog& log,
+                          const gate::LawSpan& span) {
+  const staff::Act* act = find_act(log, span.act);
+  if (act == nullptr) return findings.pick("the program's own", "程序内置");
+  const auto approval = act->digest_detail("approval");
+  const staff::Act* approved = approval ? find_act(log, *approval) : nullptr;
+  if (approved == nullptr)
+    return fmt::format(
+        fmt::runtime(findings.pick("{}, rolled back to by {} at {}", "{}，由 {} 于 {} 回退至此")),
+        gate::short_name(span.revision), act->person, instant_text(act->at));
+  return fmt::format(fmt::runtime(findings.pick("{}, published by {} at {}, approved by {}",
+                                                "{}，由 {} 于 {} 发布，{} 批准")),
+                     gate::short_name(span.revision), act->person, instant_text(act->at),
+                     approved->person);
+}
+
+void check_governance(const Context& context, const Opened& opened, Findings& findings) {
+  const std::string acts_title = findings.pick("signed acts", "签名记录");
+  const auto governance = opened.store->load_governance();
+  if (!governance) return findings.add(governance.error(), acts_title);
+  const staff::Staff& staff = governance->log.staff();
+  findings.add(Health::good, acts_title,
+               fmt::format(fmt::runtime(findings.pick("{}, every signature right, the newest {}",
+                                                      "{} 条，签名全部正确，最新为 {}")),
+                           governance->log.acts().size(), governance->log.head().short_hex()));
+  const Instant now = context.world.clock.now();
+  const std::string law_title = findings.pick("law in force", "现行版本");
+  const auto timeline = governance->revisions.timeline();
+  for (std::size_t i = 0; i < timeline.size(); ++i) {
+    if (timeline[i].from > now || (i + 1 < timeline.size() && timeline[i + 1].from <= now))
+      continue;
+    findings.add(Health::good, law_title, who_published(findings, governance->log, timeline[i]));
+  }
+  if (const auto waiting = governance->revisions.emergency(now)) {
+    findings.add(Health::warning, law_title,
+                 fmt::format(fmt::runtime(findings.pick(
+                                 "rolled back by {} alone: confirm it, or it lapses at {}",
+                                 "由 {} 一人回退：请由另一人确认，否则于 {} 失效")),
+                             waiting->by, instant_text(waiting->until)));
+  }
+  if (staff.is_founding())
+    findings.add(
+        Health::warning, findings.pick("staff", "人员"),
+        findings.pick("fewer than two people: nothing can be approved yet; `guiju user add`",
+                      "不足两人，尚无法复核；请用 `guiju user add` 登记"));
+  if (!governance->log.acts().empty() && governance->log.acts().back().at > now)
+    findings.add(Health::warning, acts_title,
+                 findings.pick("the newest is of the future: look at the clock",
+                               "最新记录的时间晚于现在：请检查时钟"));
+  for (const gate::Revision& revision : governance->revisions.all()) {
+    if (auto files = opened.store->revision_files(revision); !files)
+      findings.add(files.error(), findings.pick("revision", "版本"));
+    for (const gate::Approval& approval : revision.approvals) {
+      if (auto report = opened.store->report(approval.report); !report)
+        findings.add(report.error(), findings.pick("report", "报告"));
+    }
+  }
+  for (const Error& fault : opened.engine->shadow_faults())
+    findings.add(Health::warning, findings.pick("shadow", "影子版本"),
+                 fault.text(context.language));
+}
+
 void check_engine(const Context& context, Findings& findings) {
   auto opened = open_engine(context, Fallback::sample_world);
   if (!opened) {
@@ -99,6 +169,7 @@ void check_engine(const Context& context, Findings& findings) {
   else
     findings.add(Health::good, findings.pick("database", "数据库"),
                  findings.pick("every page was read", "已逐页读取"));
+  check_governance(context, *opened, findings);
   if (!context.world.disk.exists(opened->store->journal_folder())) {
     findings.add(Health::good, findings.pick("journal", "日志"), findings.pick("none yet", "尚无"));
     return;
@@ -131,9 +202,10 @@ constinit const Command doctor_command{
              "for the "
              "months to come, and, with --data, reads every page of the database and every record "
              "of the "
-             "journal. Status 1 when something needs attention, 2 when something is broken.",
+             "journal, verifies every signed act, and says who published the law in force. Status "
+             "1 when something needs attention, 2 when something is broken.",
              "加载规则库与参考资料，检查未来数月的放假安排是否已知；指定 --data "
-             "时逐页读取数据库、逐条校验日志。"
+             "时逐页读取数据库、逐条校验日志与签名记录，并说明现行版本由谁发布。"
              "有需注意之处状态为 1，有损坏状态为 2。"},
     .options = options,
     .examples = examples,

@@ -15,7 +15,34 @@ Result<registry::World> world_of(const Context& context, gate::DataStore* store,
   return sample_world(context);
 }
 
+// What goes into a journal was judged by rules that two people published.
+Error passes_publishing_by(const Context& context) {
+  return Error{
+      ErrorKind::conflict, "--rulebook",
+      say("a data directory judges by its published revisions, not by {}",
+          "数据目录只按已发布的版本裁决，不按 {}", context.arguments.value(rulebook_option.name)),
+      say("submit it (`guiju rulebook submit`), or leave --data out to try it on the sample "
+          "world",
+          "请用 `guiju rulebook submit` 提交；或去掉 --data，在样例数据上试用")};
+}
+
 }  // namespace
+
+Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist) {
+  if (!context.arguments.has(data_option.name)) {
+    return Error{ErrorKind::bad_input, "--data",
+                 say("no data directory is named", "未指定数据目录"),
+                 say("add --data DIR; it is created when it does not exist",
+                     "请加 --data 目录；不存在时会新建")};
+  }
+  const std::string folder(context.arguments.value(data_option.name));
+  if (must_exist && !context.world.disk.exists(folder + "/guiju.db")) {
+    return Error{ErrorKind::not_found, folder, say("is no data directory", "不是数据目录"),
+                 say("`guiju user add` or `guiju import` makes one",
+                     "可用 `guiju user add` 或 `guiju import` 新建")};
+  }
+  return gate::DataStore::open(context.world.disk, context.world.clock, folder);
+}
 
 Result<registry::World> sample_world(const Context& context) {
   std::vector<registry::ImportFile> files;
@@ -44,6 +71,8 @@ std::optional<Opened> open_engine(const Context& context, Fallback fallback, gat
   };
   Opened opened;
   gate::EngineSources sources;
+  if (context.arguments.has(data_option.name) && context.arguments.has(rulebook_option.name))
+    return refuse(passes_publishing_by(context));
   if (context.arguments.has(data_option.name)) {
     auto store = gate::DataStore::open(context.world.disk, context.world.clock,
                                        std::string(context.arguments.value(data_option.name)));
@@ -52,6 +81,9 @@ std::optional<Opened> open_engine(const Context& context, Fallback fallback, gat
     auto people = opened.store->load_people();
     if (!people) return refuse(people.error());
     sources.people = std::move(*people);
+    auto law = opened.store->load_law();
+    if (!law) return refuse(law.error());
+    sources.law = std::move(*law);
   } else if (fallback == Fallback::sample_world) {
     auto people = sample_people(context);
     if (!people) return refuse(people.error());

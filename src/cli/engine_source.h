@@ -22,6 +22,10 @@ inline constexpr OptionSpec data_option{
 inline constexpr OptionSpec role_option{
     "role", '\0', "platform|institution", {"the deployment role", "部署角色"}};
 
+// The directory that --data names. `must_exist`: a command that only reads makes none.
+//   errors: bad_input when none is named, not_found
+Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist);
+
 enum class Fallback : std::uint8_t {
   sample_world,
   empty_world

@@ -123,10 +123,10 @@ class Reviewing {
  private:
   void judge(gate::ReviewInput input) {
     const content::ProductTerms* terms = input.terms ? &*input.terms : nullptr;
-    setup_.snapshot.reviewer->review(input.text, terms, scratch_.content, scratch_.review);
+    const gate::Edition& edition = setup_.snapshot.law.at(setup_.at);
+    edition.reviewer->review(input.text, terms, scratch_.content, scratch_.review);
     gate::judge_creative(
-        setup_.snapshot.ruleset->at(shanghai_date(setup_.at)), *setup_.snapshot.registry,
-        *setup_.snapshot.calendar,
+        edition.ruleset->at(shanghai_date(setup_.at)), *edition.registry, *setup_.snapshot.calendar,
         {.id = input.id, .creative = {}, .product = {}, .institution = {}, .at = setup_.at},
         scratch_);
     const auto outcome = scratch_.verdict.outcome;

@@ -1,5 +1,7 @@
 // rulebook diff: what changes for whom when one rulebook takes the place of another.
 #include "cli/commands.h"
+#include "cli/engine_source.h"
+#include "cli/publishing_source.h"
 #include "cli/rulebook_pages.h"
 #include "cli/rulebook_source.h"
 #include "cli/width.h"
@@ -25,10 +27,13 @@ constexpr std::string_view cases_folder = "tests/cases/";
 
 constexpr OptionSpec options[] = {
     {"json", '\0', "", {"as JSON", "以 JSON 输出"}},
+    data_option,
 };
 constexpr Example examples[] = {
     {"guiju rulebook diff built-in rulebook",
      {"what your edits change for whom", "看所作修改对谁有何影响"}},
+    {"guiju rulebook diff active 3f9a2c17b0de --data guiju-data",
+     {"a draft against the revision in force", "草稿与现行版本比较"}},
     {"guiju rulebook diff old/rulebook new/rulebook --json", {"for programs", "供程序读取"}},
 };
 
@@ -329,8 +334,13 @@ void print(const Context& context, const rulebook::Ruleset& before, const rulebo
 
 Exit run(Context& context) {
   const auto& names = context.arguments.operands();
-  const auto before = require_rulebook(context, names[0]);
-  const auto after = require_rulebook(context, names[1]);
+  const auto named = [&](std::string_view name) {
+    const bool revision = context.arguments.has(data_option.name) && name != built_in_name &&
+                          !context.world.disk.is_folder(std::string(name));
+    return revision ? require_revision(context, name) : require_rulebook(context, name);
+  };
+  const auto before = named(names[0]);
+  const auto after = named(names[1]);
   if (before == nullptr || after == nullptr) return Exit::bad_input;
 
   std::vector<SourceFile> files;
@@ -360,7 +370,9 @@ constinit const Command rulebook_diff_command{
     .operands_min = 2,
     .operands_max = 2,
     .text =
-        {"OLD and NEW are folders with a rulebook, or `built-in`. Not lines are compared but "
+        {"OLD and NEW are folders with a rulebook, or `built-in`; with --data also revisions, by "
+         "the "
+         "beginning of their hash or as `active`. Not lines are compared but "
          "effects: which cases a policy catches, frees or can no longer judge, on which days, with "
          "which outcome; and what is said differently. Files, order, comments and another way to "
          "write the same condition leave no trace.\n\n"
@@ -370,7 +382,8 @@ constinit const Command rulebook_diff_command{
          "judged under both rulebooks, with the outcome of all policies together.\n\n"
          "The exit status is 0 without a difference in effect, 1 with one, 2 for bad input.",
          "OLD 与 NEW 为规则库目录，或 "
-         "built-in（程序内置）。比较的不是文本，而是效果：规则在哪些日子、"
+         "built-in（程序内置）；加 --data 时也可为版本哈希的开头或 "
+         "active。比较的不是文本，而是效果：规则在哪些日子、"
          "以什么结论触发、不再触发或无法判断哪些情形，以及文字有何不同。文件、顺序、注释和同一条件"
          "的不同写法"
          "不算差异。\n\n"

@@ -132,7 +132,12 @@ Result<Candidate> with_new_table(const Context& context, const DecisionTable& cu
 // The rulebook as it would be must load; its new findings are shown before anything is written.
 bool is_sound(const Context& context, const Candidate& candidate, std::string_view table) {
   std::vector<Error> errors;
-  const auto loaded = rulebook::Ruleset::load(candidate.files, errors);
+  const auto calendar = shipped_calendar(context);
+  if (!calendar) {
+    fail(context, calendar.error());
+    return false;
+  }
+  const auto loaded = rulebook::Ruleset::load(candidate.files, errors, *calendar);
   if (!loaded) {
     for (const Error& error : errors) fail(context, error);
     return false;

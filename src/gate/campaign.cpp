@@ -47,7 +47,12 @@ Result<CampaignRequest> parse_campaign(const Value& value) {
 
 void CampaignGate::decide(const CampaignRequest& request, CampaignScratch& scratch) const {
   const Snapshot& snapshot = snapshots_.read(scratch.handle);
-  const registry::Registry& registry = *snapshot.registry;
+  judge(snapshot, snapshot.law.for_case(request.at, request.id), request, scratch);
+}
+
+void CampaignGate::judge(const Snapshot& snapshot, const Edition& edition,
+                         const CampaignRequest& request, CampaignScratch& scratch) {
+  const registry::Registry& registry = *edition.registry;
   const registry::Setting setting{.day = shanghai_date(request.at), .region = {}};
   const auto platform = registry.find_platform(request.platform);
   const auto institution = registry.find_institution(request.institution);
@@ -74,7 +79,7 @@ void CampaignGate::decide(const CampaignRequest& request, CampaignScratch& scrat
   }
   const CheckpointRow& row = row_of(rulebook::Checkpoint::campaign);
   scratch.verdict.clear();
-  snapshot.ruleset->at(setting.day)
+  edition.ruleset->at(setting.day)
       .evaluate(row.checkpoint, row.fallback, facts, scratch.cel, scratch.verdict);
 }
 

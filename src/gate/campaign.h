@@ -39,6 +39,9 @@ class CampaignGate {
   explicit CampaignGate(const SnapshotSource& snapshots) : snapshots_(snapshots) {}
   // Facts and verdict are left in the scratch.
   void decide(const CampaignRequest& request, CampaignScratch& scratch) const;
+  // What `edition` says to it.
+  static void judge(const Snapshot& snapshot, const Edition& edition,
+                    const CampaignRequest& request, CampaignScratch& scratch);
 
  private:
   const SnapshotSource& snapshots_;

@@ -71,7 +71,13 @@ Result<CreativeRequest> parse_creative(const Value& value) {
 
 Status CreativeGate::decide(const CreativeRequest& request, CreativeScratch& scratch) const {
   const Snapshot& snapshot = snapshots_.read(scratch.handle);
-  const registry::Registry& registry = *snapshot.registry;
+  const std::string_view asked = request.creative.empty() ? request.id : request.creative;
+  return judge(snapshot, snapshot.law.for_case(request.at, asked), request, scratch);
+}
+
+Status CreativeGate::judge(const Snapshot& snapshot, const Edition& edition,
+                           const CreativeRequest& request, CreativeScratch& scratch) {
+  const registry::Registry& registry = *edition.registry;
   CreativeSubject subject{.id = request.id,
                           .creative = {},
                           .product = {},
@@ -97,9 +103,9 @@ Status CreativeGate::decide(const CreativeRequest& request, CreativeScratch& scr
     subject.institution = registry.find_institution(request.institution);
   subject.names_product = subject.creative || !request.product.empty();
   subject.names_institution = subject.names_product || !request.institution.empty();
-  snapshot.reviewer->review(registered ? *registered : *request.text, terms ? &*terms : nullptr,
-                            scratch.content, scratch.review);
-  judge_creative(snapshot.ruleset->at(shanghai_date(request.at)), registry, *snapshot.calendar,
+  edition.reviewer->review(registered ? *registered : *request.text, terms ? &*terms : nullptr,
+                           scratch.content, scratch.review);
+  judge_creative(edition.ruleset->at(shanghai_date(request.at)), registry, *snapshot.calendar,
                  subject, scratch);
   return Done{};
 }

@@ -65,6 +65,9 @@ class CreativeGate {
   // Review, facts and verdict are left in the scratch.
   //   errors: not_found for an id that is not registered
   Status decide(const CreativeRequest& request, CreativeScratch& scratch) const;
+  // What `edition` says to it, with the words reviewed by its own lexicon.
+  static Status judge(const Snapshot& snapshot, const Edition& edition,
+                      const CreativeRequest& request, CreativeScratch& scratch);
 
  private:
   const SnapshotSource& snapshots_;

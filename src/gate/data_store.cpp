@@ -1,7 +1,10 @@
 #include "gate/data_store.h"
 
 #include "audience/audience_store.h"
+#include "gate/engine.h"
+#include "gate/revision_store.h"
 #include "registry/registry_store.h"
+#include "staff/act_store.h"
 #include "store/database.h"
 #include "store/migrations.h"
 
@@ -11,6 +14,8 @@ struct DataStore::Body {
   std::unique_ptr<store::Database> database;
   registry::RegistryStore registry;
   audience::AudienceStore audience;
+  staff::ActStore acts;
+  RevisionStore revisions;
 };
 
 DataStore::DataStore(std::string folder, std::unique_ptr<Body> body)
@@ -21,11 +26,13 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
                                                    const std::string& folder) {
   GUIJU_CHECK_OK(disk.make_folders(folder));
   GUIJU_TRY(database, store::Database::open(folder + "/guiju.db"));
-  const store::Schema schemas[] = {registry::registry_schema(), audience::AudienceStore::schema()};
+  const store::Schema schemas[] = {registry::registry_schema(), audience::AudienceStore::schema(),
+                                   staff::ActStore::schema(), RevisionStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   store::Database& opened = *database;
   std::unique_ptr<Body> body(new Body{std::move(database), registry::RegistryStore(opened, clock),
-                                      audience::AudienceStore(opened)});
+                                      audience::AudienceStore(opened), staff::ActStore(opened),
+                                      RevisionStore(opened)});
   return std::unique_ptr<DataStore>(new DataStore(folder, std::move(body)));
 }
 
@@ -60,6 +67,56 @@ Result<Imported> DataStore::import(std::span<const registry::ImportFile> files,
   GUIJU_TRY(version, body_->registry.save(*world, stored.version, changed_by));
   GUIJU_CHECK_OK(body_->audience.save(persons));
   return Imported{.entries = world->size(), .people = persons.size(), .version = version};
+}
+
+Result<DataStore::Governance> DataStore::load_governance() {
+  GUIJU_TRY(log, body_->acts.load());
+  GUIJU_TRY(revisions, Revisions::of(log));
+  return Governance{std::move(log), std::move(revisions)};
+}
+
+Result<staff::Act> DataStore::act(const std::function<Result<staff::Act>(const Governance&)>& sign,
+                                  const Belongings& belongings) {
+  store::Transaction change(*body_->database);
+  GUIJU_CHECK_OK(change.begin());
+  GUIJU_TRY(governance, load_governance());
+  GUIJU_TRY(signed_act, sign(governance));
+  GUIJU_CHECK_OK(governance.log.add(signed_act));
+  GUIJU_CHECK_OK(governance.revisions.apply(signed_act));
+  if (!belongings.files.empty()) GUIJU_CHECK_OK(body_->revisions.put_files(belongings.files));
+  if (!belongings.report.empty()) GUIJU_CHECK_OK(body_->revisions.put_report(belongings.report));
+  GUIJU_CHECK_OK(body_->acts.append(signed_act));
+  GUIJU_CHECK_OK(change.commit());
+  return signed_act;
+}
+
+Result<LawSources> DataStore::load_law() {
+  GUIJU_TRY(governance, load_governance());
+  LawSources law;
+  law.timeline = governance.revisions.timeline();
+  const auto needs = [&](const Digest& revision) {
+    return std::any_of(law.timeline.begin(), law.timeline.end(), [&](const LawSpan& span) {
+      return span.revision == revision || span.challenger == revision;
+    });
+  };
+  for (const Revision& revision : governance.revisions.all()) {
+    const bool judges = needs(revision.id);
+    if (revision.shadow) law.shadows.push_back(revision.id);
+    if (!judges && !revision.shadow) continue;
+    auto files = revision_files(revision);
+    if (!files && judges) return files.error();
+    if (files)  // a shadow without its files is reported when it cannot be made ready
+      law.revisions.push_back({revision.id, files_below(*files, "rulebook/")});
+  }
+  return law;
+}
+
+Result<std::vector<SourceFile>> DataStore::revision_files(const Revision& revision) {
+  return body_->revisions.files(revision.files);
+}
+
+Result<std::string> DataStore::report(const Digest& digest) {
+  return body_->revisions.report(digest);
 }
 
 Status DataStore::check_integrity() { return body_->database->check_integrity(); }

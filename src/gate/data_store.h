@@ -1,11 +1,13 @@
 // gate/data_store.h: the one data directory of a process.
 //
-//   <folder>/guiju.db     SQLite: institutions, platforms, agreements, products, creatives, people
+//   <folder>/guiju.db     SQLite: institutions, platforms, agreements, products, creatives, people;
+//                         the signed acts of the staff, and every revision of the rulebook
 //   <folder>/journal/     the record behind every verdict (JOURNAL.md)
 //
 // One thread at a time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,8 +18,11 @@
 #include "audience/person.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/law.h"
+#include "gate/revisions.h"
 #include "registry/forms.h"
 #include "registry/world.h"
+#include "staff/act_log.h"
 
 namespace guiju::gate {
 
@@ -31,6 +36,12 @@ struct Imported {
   std::size_t entries = 0;  // of the registry, in all, after the import
   std::size_t people = 0;   // in the files
   std::int64_t version = 0;
+};
+
+// What goes into the store together with an act.
+struct Belongings {
+  std::span<const SourceFile> files;  // of a revision that is submitted
+  std::string_view report;            // of an approval
 };
 
 class DataStore {
@@ -48,6 +59,23 @@ class DataStore {
   Result<Imported> import(std::span<const registry::ImportFile> files,
                           std::span<const PeopleFile> people, std::string_view changed_by,
                           std::vector<Error>& errors);
+
+  // The acts, each verified, and what they make of the rulebook.
+  //   errors: corrupt, naming the act
+  struct Governance {
+    staff::ActLog log;
+    Revisions revisions;
+  };
+  Result<Governance> load_governance();
+  // One act more, whole with what belongs to it or not at all. `sign` is handed the acts as they
+  // are then, under the write lock, so that nothing can come between. Every rule is asked before
+  // anything is written: this is the only way in, for commands and services alike.
+  Result<staff::Act> act(const std::function<Result<staff::Act>(const Governance&)>& sign,
+                         const Belongings& belongings = {});
+  // What the gates judge by: every revision that is, was or will be in force, and the shadows.
+  Result<LawSources> load_law();
+  Result<std::vector<SourceFile>> revision_files(const Revision& revision);
+  Result<std::string> report(const Digest& digest);
 
   Status check_integrity();  // reads every page and index
   std::string journal_folder() const { return folder_ + "/journal"; }

@@ -40,6 +40,7 @@ Answer Decisions::answer(std::string_view line, std::string_view source, Decisio
                          std::string& out) {
   Answer answer;
   scratch.answer.clear();
+  scratch.shadow.text.clear();
   scratch.placement.reservation.reset();
   std::string_view id;
   const auto refuse = [&](const Error& error) {
@@ -104,28 +105,53 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
     JsonWriter json(scratch.facts);
     write_facts(json, facts);
   };
+  // After the answer stands: what the revisions in shadow would have said, beside it in the record.
+  const auto shadow = [&](const SnapshotSource::Handle& handle, const auto& verdict_of) {
+    const auto shadows = handle.snapshot->law.shadows();
+    if (journal_ == nullptr || shadows.empty()) return;
+    JsonWriter json(scratch.shadow.text);
+    json.begin_array();
+    for (const auto& edition : shadows) {
+      const rulebook::Verdict* verdict = verdict_of(*edition);
+      if (verdict != nullptr) write_shadow(json, edition->revision, *verdict);
+    }
+    json.end_array();
+  };
   switch (row->checkpoint) {
     case Checkpoint::placement: {
       GUIJU_TRY(typed, parse_placement(request));
       GUIJU_CHECK_OK(placement_.decide(typed, scratch.placement));
       answer.verdict = &scratch.placement.verdict;
       render(scratch.placement.facts, typed.id);
+      shadow(scratch.placement.handle, [&](const Edition& edition) {
+        PlacementGate::judge(edition, typed, scratch.placement, scratch.shadow.facts,
+                             scratch.shadow.cel, scratch.shadow.verdict);
+        return &scratch.shadow.verdict;
+      });
       break;
     }
     case Checkpoint::creative: {
       GUIJU_TRY(typed, parse_creative(request));
       GUIJU_CHECK_OK(creative_.decide(typed, scratch.creative));
       answer.verdict = &scratch.creative.verdict;
-      write_answer(scratch.answer, line, typed.id, *answer.verdict, scratch.creative.facts,
-                   language_);
+      render(scratch.creative.facts, typed.id);
+      shadow(scratch.creative.handle, [&](const Edition& edition) {
+        const bool judged = static_cast<bool>(CreativeGate::judge(
+            *scratch.creative.handle.snapshot, edition, typed, scratch.shadow.creative));
+        return judged ? &scratch.shadow.creative.verdict : nullptr;
+      });
       break;
     }
     case Checkpoint::campaign: {
       GUIJU_TRY(typed, parse_campaign(request));
       campaign_.decide(typed, scratch.campaign);
       answer.verdict = &scratch.campaign.verdict;
-      write_answer(scratch.answer, line, typed.id, *answer.verdict, scratch.campaign.facts,
-                   language_);
+      render(scratch.campaign.facts, typed.id);
+      shadow(scratch.campaign.handle, [&](const Edition& edition) {
+        CampaignGate::judge(*scratch.campaign.handle.snapshot, edition, typed,
+                            scratch.shadow.campaign);
+        return &scratch.shadow.campaign.verdict;
+      });
       break;
     }
     case Checkpoint::cooperation:
@@ -168,12 +194,13 @@ void Decisions::forget(std::string_view id) {
     asked_.erase(at);
 }
 
-// The record: {"request":<the line>,"facts":{…},"answer":<the answer>}; request and answer as they
-// were.
+// The record: {"request":<the line>,"facts":{…},"shadow":[…],"answer":<the answer>}; request and
+// answer as they were, the shadows only where there are some.
 Status Decisions::record(std::string_view id, std::string_view line, DecisionScratch& scratch) {
   scratch.payload.clear();
   JsonWriter json(scratch.payload);
   json.begin_object().key("request").raw(line).key("facts").raw(scratch.facts);
+  if (!scratch.shadow.text.empty()) json.key("shadow").raw(scratch.shadow.text);
   json.key("answer").raw(scratch.answer).end_object();
   GUIJU_TRY(sequence, journal_->append(scratch.payload));
   const std::lock_guard hold(mutex_);
@@ -216,7 +243,8 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Docu
   GUIJU_TRY(placement, parse_placement(request));
   SnapshotSource::Handle handle;
   const Snapshot& snapshot = snapshots_.read(handle);
-  const auto institution = snapshot.registry->find_institution(placement.institution);
+  const auto institution =
+      snapshot.law.at(placement.at).registry->find_institution(placement.institution);
   return people_.restore({.person = placement.person,
                           .institution = institution ? snapshot.contact_handles[institution->value]
                                                      : snapshot.stranger,

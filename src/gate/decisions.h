@@ -34,6 +34,15 @@ struct DecisionScratch {
   CreativeScratch creative;
   CampaignScratch campaign;
   std::string answer, facts, payload;
+  // What the shadows would have answered: their own scratch, so that nothing of the answer moves.
+  struct {
+    rulebook::Facts facts;
+    cel::Scratch cel;
+    rulebook::Verdict verdict;
+    CreativeScratch creative;
+    CampaignScratch campaign;
+    std::string text;  // a JSON list; empty when there are none
+  } shadow;
 };
 
 struct Answer {

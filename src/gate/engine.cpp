@@ -77,39 +77,115 @@ std::vector<SourceFile> files_below(std::span<const SourceFile> files, std::stri
 Result<std::unique_ptr<Engine>> Engine::build(EngineSources sources, std::vector<Error>& errors) {
   std::unique_ptr<Engine> engine(new Engine);
   GUIJU_TRY(holidays, find_file(sources.reference, "holidays.csv"));
-  GUIJU_TRY(days, Calendar::parse(holidays->bytes, "reference/holidays.csv"));
-  const auto calendar = std::make_shared<const Calendar>(std::move(days));
-  GUIJU_TRY(ruleset, rulebook::Ruleset::load(sources.rulebook, errors, calendar));
-  engine->ruleset_ = ruleset;
+  GUIJU_TRY(calendar, Calendar::parse(holidays->bytes, "reference/holidays.csv"));
+  engine->calendar_ = std::make_shared<const Calendar>(std::move(calendar));
+  GUIJU_TRY(ruleset, rulebook::Ruleset::load(sources.rulebook, errors, engine->calendar_));
 
   GUIJU_TRY(institutions, find_file(sources.reference, "institutions.yaml"));
   GUIJU_TRY(brands, find_file(sources.reference, "brands.yaml"));
   GUIJU_TRY(directory, registry::Directory::parse(institutions->bytes, brands->bytes));
   engine->directory_.emplace(std::move(directory));
+  engine->names_ = known_names(*engine->directory_, sources.world);
+  engine->world_ = std::move(sources.world);
 
-  const auto names = known_names(*engine->directory_, sources.world);
-  GUIJU_TRY(reviewer, content::Reviewer::build(ruleset, names));
-
-  auto snapshot = std::make_shared<Snapshot>();
-  snapshot->ruleset = ruleset;
-  snapshot->calendar = calendar;
-  snapshot->reviewer = std::make_shared<const content::Reviewer>(std::move(reviewer));
-  const auto law = registry::law_terms_of(*ruleset);
-  snapshot->registry = registry::Registry::build(std::move(sources.world), law);
-  snapshot->role = sources.role;
-  snapshot->creatives = CreativeReviews::build(*snapshot->registry, *ruleset, *snapshot->reviewer,
-                                               *snapshot->calendar);
-  for (const registry::Institution& institution : snapshot->registry->world().institutions) {
+  GUIJU_TRY(zero, engine->make_edition(built_in, ruleset));
+  engine->zero_ = std::move(zero);
+  engine->base_.calendar = engine->calendar_;
+  engine->base_.role = sources.role;
+  for (const auto& institution : engine->zero_->registry->world().institutions) {
     GUIJU_TRY(handle, engine->people_.institution(institution.id.text));
-    snapshot->contact_handles.push_back(handle);
+    engine->base_.contact_handles.push_back(handle);
   }
   GUIJU_TRY(stranger, engine->people_.institution("(not registered)"));
-  snapshot->stranger = stranger;
+  engine->base_.stranger = stranger;
   for (audience::Person& person : sources.people) {
     GUIJU_CHECK_OK(engine->people_.put(std::move(person)));
   }
-  engine->snapshots_.publish(std::move(snapshot));
+  GUIJU_CHECK_OK(engine->renew(sources.law, errors));
   return engine;
+}
+
+Status Engine::renew(const LawSources& law, std::vector<Error>& errors) {
+  GUIJU_TRY(made, make_law(law, errors));
+  auto snapshot = std::make_shared<Snapshot>(base_);
+  snapshot->law = std::move(made);
+  snapshots_.publish(std::move(snapshot));
+  return Done{};
+}
+
+Result<Law> Engine::make_law(const LawSources& law, std::vector<Error>& errors) {
+  std::vector<Law::Span> spans;
+  for (const LawSpan& span : law.timeline) {
+    GUIJU_TRY(edition, edition_of(span.revision, law, errors));
+    Law::Span made{
+        .from = span.from, .edition = std::move(edition), .challenger = {}, .share_bp = 0};
+    if (span.challenger != built_in) {
+      GUIJU_TRY(challenger, edition_of(span.challenger, law, errors));
+      made.challenger = std::move(challenger);
+      made.share_bp = span.share_bp;
+    }
+    spans.push_back(std::move(made));
+  }
+  if (spans.empty())
+    spans.push_back({.from = beginning, .edition = zero_, .challenger = {}, .share_bp = 0});
+  std::vector<std::shared_ptr<const Edition>> shadows;
+  shadow_faults_.clear();
+  for (const Digest& shadow : law.shadows) {
+    std::vector<Error> of_shadow;
+    auto edition = edition_of(shadow, law, of_shadow);
+    if (edition)
+      shadows.push_back(std::move(*edition));
+    else
+      shadow_faults_.push_back(within(short_name(shadow), edition.error()));
+  }
+  return Law(std::move(spans), std::move(shadows));
+}
+
+Result<std::shared_ptr<const Edition>> Engine::edition_of(const Digest& revision,
+                                                          const LawSources& law,
+                                                          std::vector<Error>& errors) {
+  if (revision == built_in) return zero_;
+  for (const auto& edition : editions_) {
+    if (edition->revision == revision) return edition;
+  }
+  for (const LawSources::Rules& rules : law.revisions) {
+    if (rules.revision != revision) continue;
+    GUIJU_TRY(ruleset, rulebook::Ruleset::load(rules.files, errors, calendar_));
+    if (ruleset->hash() != revision) break;
+    GUIJU_TRY(edition, make_edition(revision, ruleset));
+    editions_.push_back(edition);
+    return edition;
+  }
+  return Error{ErrorKind::corrupt, short_name(revision),
+               say("the files of this revision are not those that were submitted",
+                   "该版本的文件与提交时不一致"),
+               say("restore the data directory from a copy, and find out who changed it",
+                   "请从备份恢复数据目录，并查明是谁改动的")};
+}
+
+Result<std::shared_ptr<const Edition>> Engine::make_edition(
+    const Digest& revision, std::shared_ptr<const rulebook::Ruleset> ruleset) {
+  auto edition = std::make_shared<Edition>();
+  edition->revision = revision;
+  edition->ruleset = std::move(ruleset);
+  GUIJU_TRY(reviewer, content::Reviewer::build(edition->ruleset, names_));
+  edition->reviewer = std::make_shared<const content::Reviewer>(std::move(reviewer));
+  edition->registry = registry_for(*edition->ruleset);
+  edition->creatives =
+      CreativeReviews::build(*edition->registry, *edition->ruleset, *edition->reviewer, *calendar_);
+  return std::shared_ptr<const Edition>(std::move(edition));
+}
+
+std::shared_ptr<const registry::Registry> Engine::registry_for(const rulebook::Ruleset& ruleset) {
+  auto terms = registry::law_terms_of(ruleset);
+  for (const Held& held : registries_) {
+    if (held.terms == terms) return held.registry;
+  }
+  registry::World world =
+      registries_.empty() ? std::move(world_) : registries_.front().registry->world();
+  auto registry = registry::Registry::build(std::move(world), terms);
+  registries_.push_back({std::move(terms), registry});
+  return registry;
 }
 
 }  // namespace guiju::gate

@@ -35,10 +35,10 @@ Parties find_parties(const registry::Registry& registry, const PlacementRequest&
   return parties;
 }
 
-void set_registry_facts(const Snapshot& snapshot, const PlacementRequest& request,
+void set_registry_facts(const Edition& edition, const PlacementRequest& request,
                         const Parties& parties, const registry::Setting& setting,
                         rulebook::Facts& facts) {
-  const registry::Registry& registry = *snapshot.registry;
+  const registry::Registry& registry = *edition.registry;
   set_platform_facts(facts, registry, parties.platform, parties.institution, setting);
   set_lender_facts(facts, registry, parties.institution, parties.business, setting);
   set_agreement_facts(facts, registry, parties.agreement, parties.business, setting);
@@ -47,19 +47,19 @@ void set_registry_facts(const Snapshot& snapshot, const PlacementRequest& reques
                      setting);
   if (parties.creative) {
     facts.set(Fact::creative_review,
-              review_verdict(snapshot.creatives.outcome(*parties.creative, setting.day),
+              review_verdict(edition.creatives.outcome(*parties.creative, setting.day),
                              *registry.row(*parties.creative).entry));
   }
 }
 
-audience::Offer offer_of(const Snapshot& snapshot, const PlacementRequest& request,
+audience::Offer offer_of(const registry::Registry& registry, const PlacementRequest& request,
                          const Parties& parties) {
   audience::Offer offer{.at = request.at,
                         .channel = request.channel,
                         .product_risk_tier = {},
                         .least_instalment = {}};
   if (parties.product) {
-    const registry::Product& product = *snapshot.registry->row(*parties.product).entry;
+    const registry::Product& product = *registry.row(*parties.product).entry;
     offer.product_risk_tier = static_cast<int>(product.risk_tier);
     offer.least_instalment = least_instalment(product);
   }
@@ -70,37 +70,45 @@ audience::Offer offer_of(const Snapshot& snapshot, const PlacementRequest& reque
 
 Status PlacementGate::decide(const PlacementRequest& request, PlacementScratch& scratch) const {
   const Snapshot& snapshot = snapshots_.read(scratch.handle);
-  const Date day = shanghai_date(request.at);
-  const Parties parties = find_parties(*snapshot.registry, request, day);
+  const Edition& edition = snapshot.law.for_case(request.at, request.person);
+  const auto institution = edition.registry->find_institution(request.institution);
 
   scratch.reservation.reset();
-  auto reserved = people_.reserve(
-      {.person = request.person,
-       .institution = parties.institution ? snapshot.contact_handles[parties.institution->value]
-                                          : snapshot.stranger,
-       .channel = request.channel,
-       .at = request.at});
+  auto reserved =
+      people_.reserve({.person = request.person,
+                       .institution = institution ? snapshot.contact_handles[institution->value]
+                                                  : snapshot.stranger,
+                       .channel = request.channel,
+                       .at = request.at});
   if (!reserved) return std::move(reserved).error();
   scratch.reservation.emplace(std::move(*reserved));
-  const audience::Person* person = scratch.reservation->person();
+  judge(edition, request, scratch, scratch.facts, scratch.cel, scratch.verdict);
+  return Done{};
+}
 
-  rulebook::Facts& facts = scratch.facts;
+void PlacementGate::judge(const Edition& edition, const PlacementRequest& request,
+                          const PlacementScratch& decided, rulebook::Facts& facts,
+                          cel::Scratch& cel, rulebook::Verdict& verdict) {
+  const Snapshot& snapshot = *decided.handle.snapshot;
+  const registry::Registry& registry = *edition.registry;
+  const Date day = shanghai_date(request.at);
+  const Parties parties = find_parties(registry, request, day);
+  const audience::Person* person = decided.reservation->person();
+
   facts.clear();
   set_case_facts(request.id, request.at, snapshot.role, *snapshot.calendar, facts);
   request.situation.apply(facts);
-  set_person_facts(person, offer_of(snapshot, request, parties), facts);
-  set_pressure_facts(scratch.reservation->pressure(), facts);
+  set_person_facts(person, offer_of(registry, request, parties), facts);
+  set_pressure_facts(decided.reservation->pressure(), facts);
   // The ad is shown where the request says; where it does not, where the person is known to be.
   std::string_view region = request.region;
   if (region.empty() && facts.has(Fact::person_region))
     region = facts.get(Fact::person_region).as_text();
-  set_registry_facts(snapshot, request, parties, {.day = day, .region = region}, facts);
+  set_registry_facts(edition, request, parties, {.day = day, .region = region}, facts);
 
   const CheckpointRow& row = row_of(rulebook::Checkpoint::placement);
-  scratch.verdict.clear();
-  snapshot.ruleset->at(day).evaluate(row.checkpoint, row.fallback, facts, scratch.cel,
-                                     scratch.verdict);
-  return Done{};
+  verdict.clear();
+  edition.ruleset->at(day).evaluate(row.checkpoint, row.fallback, facts, cel, verdict);
 }
 
 }  // namespace guiju::gate

@@ -40,6 +40,12 @@ class PlacementGate {
   //   history is full)
   Status decide(const PlacementRequest& request, PlacementScratch& scratch) const;
 
+  // What `edition` says to a request just decided, on the same showing: nothing is reserved.
+  // REQUIRES: `decided` is the scratch of that decision, its reservation not yet given up.
+  static void judge(const Edition& edition, const PlacementRequest& request,
+                    const PlacementScratch& decided, rulebook::Facts& facts, cel::Scratch& cel,
+                    rulebook::Verdict& verdict);
+
  private:
   const SnapshotSource& snapshots_;
   audience::People& people_;

@@ -19,6 +19,26 @@ void write_answer(std::string& out, std::string_view request, std::string_view i
   json.field("record", std::string_view(sha256(named).hex()).substr(0, 32)).end_object();
 }
 
+void write_shadow(JsonWriter& json, const Digest& revision, const rulebook::Verdict& verdict) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::array<char, 12> name{};  // as short_name: without a text of its own
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const unsigned byte = revision.bytes[i / 2];
+    name[i] = digits[i % 2 == 0 ? byte >> 4 : byte & 15];
+  }
+  bool failed = false;
+  json.begin_object().field("revision", std::string_view(name.data(), name.size()));
+  json.field("outcome", rulebook::name_of(verdict.outcome)).key("reasons").begin_array();
+  for (const rulebook::Reason& reason : verdict.reasons) {
+    failed = failed || reason.failed;
+    if (reason.outcome == rulebook::Outcome::allow) continue;
+    json.value(std::string_view(verdict.rules->ruleset().policies()[reason.policy.value].id));
+  }
+  json.end_array();
+  if (failed) json.field("failed", true);
+  json.end_object();
+}
+
 void write_refusal(std::string& out, std::string_view id, const Error& error, Language language) {
   static constexpr std::string_view kinds[] = {"bad_input", "not_found", "conflict", "unavailable",
                                                "corrupt"};

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -19,6 +20,10 @@ namespace guiju::gate {
 void write_answer(std::string& out, std::string_view request, std::string_view id,
                   const rulebook::Verdict& verdict, const rulebook::Facts& facts,
                   Language language);
+
+// What a revision in shadow would have answered: {"revision","outcome","reasons":[policy ids],
+// "failed":true where a policy could not be evaluated}.
+void write_shadow(JsonWriter& json, const Digest& revision, const rulebook::Verdict& verdict);
 
 // What a line gets that could not be judged: {"id","error":{"kind","where","what","remedy"}}; id null when
 // it could not be read.

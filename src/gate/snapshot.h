@@ -1,6 +1,7 @@
 // gate/snapshot.h: one immutable view of everything a verdict is judged by.
 //
-//   ruleset + registry + creative reviews + calendar ─► Snapshot, swapped whole by SnapshotSource
+//   law (editions by the case's instant) + calendar + people's handles ─► Snapshot, swapped whole by
+//   SnapshotSource
 //
 // Snapshots are built off the path and never change; a request reads one and keeps it to the end.
 #pragma once
@@ -12,22 +13,16 @@
 
 #include "audience/people.h"
 #include "base/time.h"
-#include "content/review.h"
 #include "gate/checkpoints.h"
-#include "gate/creative_reviews.h"
-#include "registry/registry.h"
-#include "rulebook/ruleset.h"
+#include "gate/law.h"
 
 namespace guiju::gate {
 
 struct Snapshot {
-  std::shared_ptr<const rulebook::Ruleset> ruleset;
-  std::shared_ptr<const registry::Registry> registry;
-  std::shared_ptr<const content::Reviewer> reviewer;
+  Law law;
   std::shared_ptr<const Calendar> calendar;
-  CreativeReviews creatives;
   std::vector<audience::InstitutionHandle>
-      contact_handles;                   // of institution i, for the people's windows
+      contact_handles;                   // of institution i of every edition's registry
   audience::InstitutionHandle stranger;  // of an institution that is not registered
   Role role = Role::platform;
 };

@@ -19,6 +19,7 @@ struct LawTerms {
   std::vector<std::string> required_agreement_terms;
   std::vector<std::string> platform_finance_words;
   std::vector<std::string> forbidden_loan_uses;
+  friend bool operator==(const LawTerms&, const LawTerms&) = default;
 };
 
 // Ascending by `from`, the first from the beginning of time; never empty.

@@ -64,7 +64,8 @@ Answer Decisions::answer(std::string_view line, std::string_view source, Decisio
     claimed = true;
   }
   Status judged = judge(request, line, scratch, answer);
-  if (judged && journal_ != nullptr) judged = record(id, line, scratch);
+  if (judged && (journal_ != nullptr || keeps_records_)) write_record(line, scratch);
+  if (judged && journal_ != nullptr) judged = record(id, scratch);
   if (!judged) {
     if (claimed) forget(id);
     scratch.placement.reservation.reset();
@@ -100,7 +101,7 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
   // Facts hold views into the typed request, so they are rendered before it goes.
   const auto render = [&](const rulebook::Facts& facts, std::string_view id) {
     write_answer(scratch.answer, line, id, *answer.verdict, facts, language_);
-    if (journal_ == nullptr) return;
+    if (journal_ == nullptr && !keeps_records_) return;
     scratch.facts.clear();
     JsonWriter json(scratch.facts);
     write_facts(json, facts);
@@ -196,12 +197,15 @@ void Decisions::forget(std::string_view id) {
 
 // The record: {"request":<the line>,"facts":{…},"shadow":[…],"answer":<the answer>}; request and
 // answer as they were, the shadows only where there are some.
-Status Decisions::record(std::string_view id, std::string_view line, DecisionScratch& scratch) {
+void Decisions::write_record(std::string_view line, DecisionScratch& scratch) {
   scratch.payload.clear();
   JsonWriter json(scratch.payload);
   json.begin_object().key("request").raw(line).key("facts").raw(scratch.facts);
   if (!scratch.shadow.text.empty()) json.key("shadow").raw(scratch.shadow.text);
   json.key("answer").raw(scratch.answer).end_object();
+}
+
+Status Decisions::record(std::string_view id, DecisionScratch& scratch) {
   GUIJU_TRY(sequence, journal_->append(scratch.payload));
   const std::lock_guard hold(mutex_);
   if (const auto at = asked_.find(id); at != asked_.end()) at->second.sequence = sequence;

@@ -60,6 +60,9 @@ class Decisions {
   // Replays the journal: which ids were answered, and which showings count.
   Status remember(Disk& disk, const std::string& folder, Journal& journal);
 
+  // Leaves the record of each answer in `scratch.payload`, as a journal would hold it, without one.
+  void keep_records() { keeps_records_ = true; }
+
   // Appends the answer, without a line feed, to `out`. `source` is what errors call the line.
   Answer answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
                 std::string& out);
@@ -73,13 +76,15 @@ class Decisions {
                Answer& answer);
   Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);
   void forget(std::string_view id);
-  Status record(std::string_view id, std::string_view line, DecisionScratch& scratch);
+  static void write_record(std::string_view line, DecisionScratch& scratch);
+  Status record(std::string_view id, DecisionScratch& scratch);
   Status restore(std::uint64_t sequence, std::string_view payload, Document& document);
   Result<std::string> recorded_answer(std::uint64_t sequence) const;
 
   const SnapshotSource& snapshots_;
   audience::People& people_;
   const Language language_;
+  bool keeps_records_ = false;
   PlacementGate placement_;
   CreativeGate creative_;
   CampaignGate campaign_;

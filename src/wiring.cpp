@@ -15,6 +15,7 @@
 #include "base/ports.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
+#include "interrupts.h"
 
 // Made by cmake/embed.cmake: the rulebook, the reference facts and the sample world inside the
 // program.
@@ -100,7 +101,8 @@ int run(int argc, char** argv) {
                          .shipped = shipped,
                          .surroundings = surroundings(),
                          .allocations = allocations_of_this_thread,
-                         .read_secret = read_secret};
+                         .read_secret = read_secret,
+                         .interrupted = is_interrupted};
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   return static_cast<int>(cli::run_command_line(world, words));
 }

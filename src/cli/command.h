@@ -55,6 +55,9 @@ struct World {
   // A new file that only its owner may read.
   Status (*create_private_file)(const std::string& path,
                                 std::string_view bytes) = guiju::create_private_file;
+  // Whether the person asked to stop (Ctrl-C). Asking the first time takes the signal over: from then on the
+  // first one is only noted, and the second ends the program as ever.
+  bool (*interrupted)() = [] { return false; };
 };
 
 struct Context {

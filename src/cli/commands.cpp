@@ -11,6 +11,7 @@ constexpr const Command* all_commands[] = {
     &demo_command,
     &review_command,
     &decide_command,
+    &replay_command,
     &import_command,
     &export_command,
     &doctor_command,

@@ -65,6 +65,14 @@ Result<std::vector<audience::Person>> sample_people(const Context& context) {
 }
 
 std::optional<Opened> open_engine(const Context& context, Fallback fallback, gate::Role role) {
+  const auto rules = rulebook_files(context);
+  if (rules) return open_engine_under(context, *rules, fallback, role);
+  fail(context, rules.error());
+  return std::nullopt;
+}
+
+std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
+                                        Fallback fallback, gate::Role role) {
   const auto refuse = [&](const Error& error) -> std::optional<Opened> {
     fail(context, error);
     return std::nullopt;
@@ -93,10 +101,8 @@ std::optional<Opened> open_engine(const Context& context, Fallback fallback, gat
   if (!world) return refuse(world.error());
   sources.world = std::move(*world);
 
-  auto rules = rulebook_files(context);
-  if (!rules) return refuse(rules.error());
   const auto reference = gate::files_below(context.world.shipped, "reference/");
-  sources.rulebook = *rules;
+  sources.rulebook = rules;
   sources.reference = reference;
   sources.role = role;
   std::vector<Error> errors;

@@ -40,6 +40,9 @@ struct Opened {
 // when there is one.
 std::optional<Opened> open_engine(const Context& context, Fallback fallback,
                                   gate::Role role = gate::Role::platform);
+// The same under the rulebook of these files.
+std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
+                                        Fallback fallback, gate::Role role);
 
 // REQUIRES: role_option is among the command's options.
 Result<gate::Role> role_of(const Context& context);

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 
 namespace guiju::cli {
@@ -41,6 +43,10 @@ Progress::~Progress() {
   if (drawn_) err_ << "\r\x1b[K" << std::flush;
 }
 
+void Progress::share(std::uint64_t done, std::uint64_t of) {
+  if (of > 0) share_ = std::min(1.0, static_cast<double>(done) / static_cast<double>(of));
+}
+
 void Progress::add(std::uint64_t count) {
   done_ += count;
   if (!on_) return;
@@ -57,11 +63,17 @@ void Progress::draw(std::int64_t now_ns) {
   if (total_ > 0) {
     line += fmt::format("/{} {:.0f} %", grouped(total_),
                         100.0 * static_cast<double>(done_) / static_cast<double>(total_));
+  } else if (share_ > 0) {
+    line += fmt::format(" {:.0f} %", 100.0 * share_);
   }
   line += fmt::format("  {}{}", grouped(static_cast<std::uint64_t>(rate)),
                       language_ == Language::zh ? "/秒" : "/s");
-  if (total_ > done_ && done_ > 0) {
-    const std::string left = duration_text(static_cast<double>(total_ - done_) / rate, language_);
+  const double seconds_left = total_ > 0
+                                  ? static_cast<double>(total_ - std::min(done_, total_)) / rate
+                              : share_ > 0 ? seconds / share_ - seconds
+                                           : 0;
+  if (seconds_left > 0 && done_ > 0) {
+    const std::string left = duration_text(seconds_left, language_);
     line +=
         language_ == Language::zh ? fmt::format("  还需 {}", left) : fmt::format("  {} left", left);
   }

@@ -24,6 +24,9 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  // The share of the work that is done, where it is not known by count: bytes of a file whose lines nobody
+  // counted. Drawn by the next `add`.
+  void share(std::uint64_t done, std::uint64_t of);
   void add(std::uint64_t count);  // cheap: looks at the clock, draws ten times a second at most
 
  private:
@@ -36,6 +39,7 @@ class Progress {
   bool on_;
   bool drawn_ = false;
   std::uint64_t total_, done_ = 0;
+  double share_ = 0;  // of `share`; 0: by count
   std::int64_t begun_ns_ = 0, drawn_ns_ = 0;
 };
 

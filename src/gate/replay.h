@@ -118,12 +118,13 @@ struct ReplayRules {
 
 struct ReplayLimits {
   unsigned threads = 1;
-  std::size_t batch_lines = 512;
+  std::size_t batch_lines = 1024;
   std::size_t batch_bytes = 4u << 20;
   std::size_t examples_max = 20;     // changed cases shown whole
   std::size_t law_examples_max = 5;  // records named at a policy, clause or obligation
   std::size_t bad_lines_max = 20;
   std::size_t keys_max = 5000;  // of one breakdown
+  bool by_columns = true;       // false: case by case, the slow twin
 };
 
 struct ReplayWatch {  // called by the thread that reads; both may be empty

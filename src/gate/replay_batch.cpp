@@ -26,6 +26,9 @@ void side_of(const Verdict& verdict, const LawNumbers& numbers, Side& side) {
   side.settle();
 }
 
+// Fewer rows of one law are judged one by one: a column of few values gains nothing.
+constexpr std::size_t column_rows_min = 32;
+
 Error nothing_to_compare(std::string where) {
   return Error{ErrorKind::bad_input, std::move(where),
                say("has no answer, so there is nothing to compare with", "没有答复，无从比较"),
@@ -119,13 +122,62 @@ const Ruleset* BatchJudge::judged_by(const ReplayCase& one, BatchTally& tally) c
 }
 
 void BatchJudge::evaluate(BatchTally& tally) {
-  for (std::size_t row = 0; row < rows_; ++row) {
+  for (auto& [law, rows] : groups_) rows.clear();
+  for (std::uint32_t row = 0; row < rows_; ++row) {
     const ReplayCase& one = cases_[row];
     judged_by_[row] = judged_by(one, tally);
     if (judged_by_[row] == nullptr) continue;
-    const Date day = rules_.as_of.value_or(one.day);
-    judged_by_[row]->at(day).evaluate(one.checkpoint->checkpoint, one.checkpoint->fallback,
-                                      facts_[row], cel_, verdicts_[row]);
+    const auto& law = judged_by_[row]->at(rules_.as_of.value_or(one.day));
+    groups_[{&law, one.checkpoint}].push_back(row);
+  }
+  for (const auto& [law, rows] : groups_) {
+    if (limits_.by_columns && rows.size() >= column_rows_min) {
+      for (std::size_t at = 0; at < rows.size(); at += cel::Columns::rows_max) {
+        const std::size_t count = std::min(cel::Columns::rows_max, rows.size() - at);
+        evaluate_by_columns(*law.first, std::span(rows).subspan(at, count));
+      }
+    } else {
+      for (const std::uint32_t row : rows) {
+        law.first->evaluate(law.second->checkpoint, law.second->fallback, facts_[row], cel_,
+                            verdicts_[row]);
+      }
+    }
+  }
+}
+
+// REQUIRES: at least one row, all of one checkpoint.
+void BatchJudge::evaluate_by_columns(const rulebook::RulesInForce& law,
+                                     std::span<const std::uint32_t> rows) {
+  const CheckpointRow& checkpoint = *cases_[rows.front()].checkpoint;
+  cells_.resize(rulebook::fact_count * rows.size());
+  slots_.assign(rulebook::fact_count, nullptr);
+  // A row at a time, since that is how they lie; a column nobody has a value in is left out.
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::span<const cel::Value> row = facts_[rows[i]].row();
+    for (std::size_t fact = 0; fact < rulebook::fact_count; ++fact) {
+      cells_[fact * rows.size() + i] = row[fact];
+      if (!row[fact].is_absent()) slots_[fact] = &cells_[fact * rows.size()];
+    }
+  }
+  law.evaluate(checkpoint.checkpoint, checkpoint.fallback, {slots_, rows.size()}, cel_, columns_);
+  const auto policies = law.ruleset().policies();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Verdict& verdict = verdicts_[rows[i]];
+    verdict.clear();
+    verdict.checkpoint = checkpoint.checkpoint;
+    verdict.rules = &law;
+    verdict.outcome = columns_.outcomes[i];
+    const auto reasons = columns_.of(i);
+    verdict.reasons.assign(reasons.begin(), reasons.end());
+    for (const rulebook::Reason& reason : reasons) {
+      const auto& owed = policies[reason.policy.value].obligations;
+      verdict.obligations.insert(verdict.obligations.end(), owed.begin(), owed.end());
+    }
+    auto& owed = verdict.obligations;
+    std::sort(owed.begin(), owed.end());
+    owed.erase(std::unique(owed.begin(), owed.end()), owed.end());
+    // A sentence may quote the law's own numbers, which the row holds behind the facts.
+    std::copy(law.law().begin(), law.law().end(), facts_[rows[i]].law().begin());
   }
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +47,7 @@ class BatchJudge {  // of one worker, reused from batch to batch
   void parse(const LineBatch& batch, BatchTally& tally);
   const rulebook::Ruleset* judged_by(const ReplayCase& one, BatchTally& tally) const;
   void evaluate(BatchTally& tally);
+  void evaluate_by_columns(const rulebook::RulesInForce& law, std::span<const std::uint32_t> rows);
   void compare(BatchTally& tally);
   void reproduce(std::size_t row, const Side& after, BatchTally& tally);
   std::string name_of(std::size_t row) const;
@@ -61,6 +64,13 @@ class BatchJudge {  // of one worker, reused from batch to batch
   std::vector<std::uint64_t> numbers_;               // of their lines
   std::vector<const rulebook::Ruleset*> judged_by_;  // null: its rulebook is not at hand
   std::vector<rulebook::Verdict> verdicts_;
+  // Rows of one law and checkpoint, and their facts by column.
+  std::map<std::pair<const rulebook::RulesInForce*, const CheckpointRow*>,
+           std::vector<std::uint32_t>>
+      groups_;
+  std::vector<cel::Value> cells_;
+  std::vector<const cel::Value*> slots_;
+  rulebook::ColumnVerdicts columns_;
 
   LineScratch line_;
   cel::Scratch cel_;

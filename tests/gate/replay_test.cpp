@@ -325,6 +325,35 @@ TEST(Replay, WritesTheSameReportOnAnyNumberOfThreads) {
   }
 }
 
+TEST(Replay, JudgesByColumnsAsCaseByCase) {
+  const auto wider = rulebook_with("parameters.yaml", hops_from, hops_to);
+  const CaseRows cases;
+  const struct {
+    const char* name;
+    std::string text;
+    ReplayRules rules;
+  } histories[] = {
+      {"the sample requests, another day",
+       joined(sample_records()),
+       {.candidate = shipped().get(), .as_of = Date::of(2026, 9, 29)}},
+      {"the sample requests, another rulebook",
+       joined(sample_records()),
+       {.candidate = wider.get(), .against = shipped().get()}},
+      {"the cases of the law",
+       joined(cases.rows),
+       {.candidate = wider.get(), .against = shipped().get(), .as_of = Date::of(2026, 10, 20)}},
+  };
+  for (const auto& one : histories) {
+    for (const std::size_t batch_lines : {40u, 1000u, 9000u}) {
+      const std::string by_rows =
+          json_of(replayed(one.text, one.rules, {.batch_lines = batch_lines, .by_columns = false}));
+      const std::string by_columns =
+          json_of(replayed(one.text, one.rules, {.batch_lines = batch_lines, .by_columns = true}));
+      EXPECT_TRUE(by_rows == by_columns) << one.name << ", batches of " << batch_lines;
+    }
+  }
+}
+
 TEST(Replay, ABadLineIsNamedAndTheOthersAreJudged) {
   const std::string good = sample_records()[0];
   const std::string answer_gone = good.substr(0, good.rfind(",\"answer\":")) + "}";

@@ -23,6 +23,7 @@ constexpr const Command* all_commands[] = {
     &rulebook_diff_command,
     &rulebook_table_command,
     &rulebook_facts_command,
+    &rulebook_explain_command,
     &rulebook_submit_command,
     &rulebook_revisions_command,
     &rulebook_shadow_command,

@@ -23,7 +23,8 @@ const Group* find_group(std::string_view name);
 bool is_member(const Command& command, const Group& group);
 
 extern const Command rulebook_check_command, rulebook_test_command, rulebook_show_command,
-    rulebook_facts_command, rulebook_diff_command, rulebook_book_command, rulebook_table_command;
+    rulebook_facts_command, rulebook_diff_command, rulebook_book_command, rulebook_table_command,
+    rulebook_explain_command;
 extern const Command rulebook_submit_command, rulebook_revisions_command, rulebook_shadow_command,
     rulebook_approve_command, rulebook_publish_command, rulebook_challenger_command,
     rulebook_rollback_command, rulebook_confirm_command, rulebook_retire_command;

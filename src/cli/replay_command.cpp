@@ -91,7 +91,12 @@ struct Setup {
 
 RulesetPointer load_or_say(const Context& context, std::span<const SourceFile> files) {
   std::vector<Error> errors;
-  auto loaded = rulebook::Ruleset::load(files, errors);
+  const auto calendar = shipped_calendar(context);
+  if (!calendar) {
+    fail(context, calendar.error());
+    return nullptr;
+  }
+  auto loaded = rulebook::Ruleset::load(files, errors, *calendar);
   if (loaded) return *loaded;
   for (const Error& error : errors) fail(context, error);
   if (errors.empty()) fail(context, loaded.error());

@@ -379,7 +379,7 @@ class Compiler {
     auto compiled = compile_pattern(pattern->as_text());
     if (!compiled->ok()) {
       if (!strict_) return false;
-      report_pattern(n.arguments[1], *compiled);
+      fail_at(node(n.arguments[1]).at, wrong_pattern(*compiled));
     }
     for (std::size_t i = 0; i < n.arguments.size(); ++i) {
       if (i != 1) emit(n.arguments[i]);
@@ -555,13 +555,6 @@ class Compiler {
     return true;
   }
 
-  void report_pattern(NodeId id, const RE2& pattern) {
-    fail_at(node(id).at,
-            {say("the pattern is not valid: {}", "模式无效：{}", pattern.error()),
-             say("see the syntax of RE2; write a backslash as \\\\, or a raw text r'…'",
-                 "请见 RE2 语法；反斜杠写作 \\\\，或用原样文本 r'…'")});
-  }
-
   // A constant pattern is compiled now; any other goes through the function.
   bool emit_matches(NodeId id, const Destination& to) {
     const Node& n = node(id);
@@ -580,7 +573,7 @@ class Compiler {
       if (to.settle != Settle::push || to.negate) settle({.op = Opcode::test}, to, 1);
       return true;
     }
-    if (!compiled->ok()) report_pattern(n.arguments.back(), *compiled);
+    if (!compiled->ok()) fail_at(node(n.arguments.back()).at, wrong_pattern(*compiled));
     body_->patterns.push_back(std::move(compiled));
     const auto index = static_cast<std::uint32_t>(body_->patterns.size() - 1);
     emit(text);  // which may add patterns of its own

@@ -175,6 +175,12 @@ std::unique_ptr<re2::RE2> compile_pattern(std::string_view pattern) {
   return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
 }
 
+std::pair<Message, Message> wrong_pattern(const re2::RE2& pattern) {
+  return {say("the pattern is not valid: {}", "模式无效：{}", pattern.error()),
+          say("see the syntax of RE2; write a backslash as \\\\, or a raw text r'…'",
+              "请见 RE2 语法；反斜杠写作 \\\\，或用原样文本 r'…'")};
+}
+
 std::optional<RegexOperation> find_regex_operation(std::string_view function) {
   if (function == "replace") return RegexOperation::replace;
   if (function == "extract") return RegexOperation::extract;

@@ -6,7 +6,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include "base/result.h"
 #include "cel/runtime.h"
 #include "cel/value.h"
 
@@ -18,6 +20,9 @@ namespace guiju::cel {
 
 // Bounded in memory; ask it with ok().
 std::unique_ptr<re2::RE2> compile_pattern(std::string_view pattern);
+
+// What is wrong with it, and the remedy. REQUIRES: not ok().
+std::pair<Message, Message> wrong_pattern(const re2::RE2& pattern);
 
 enum class RegexOperation : std::uint8_t { replace, extract, extract_all };
 std::optional<RegexOperation> find_regex_operation(std::string_view function);

@@ -56,7 +56,8 @@ Result<std::unique_ptr<gate::ReplaySource>> source_of(const Context& context) {
                      "请给出 --data DIR，或在记录名之后给出记录文件")};
   }
   if (has_data) {
-    return gate::journal_source(context.world.disk, context.arguments.value("data") + "/journal");
+    return gate::journal_source(context.world.disk,
+                                std::string(context.arguments.value("data")) + "/journal");
   }
   GUIJU_TRY(text, read_input(context, operands[1], std::uint64_t{1} << 30));
   auto left = std::make_shared<std::pair<std::string, std::size_t>>(std::move(text), 0);

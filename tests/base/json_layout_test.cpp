@@ -85,7 +85,9 @@ TEST(JsonLayout, ReadsWhatIsWrittenAlikeAndNothingElse) {
     SCOPED_TRACE(row.name);
     const std::string got = along(first, row.then);
     EXPECT_EQ(!got.empty(), row.read);
-    if (!got.empty()) EXPECT_EQ(got, by_parser(row.then));
+    if (!got.empty()) {
+      EXPECT_EQ(got, by_parser(row.then));
+    }
   }
 }
 
@@ -125,8 +127,12 @@ TEST(JsonLayout, AgreesWithTheParserOnDocumentsOfOneShapeAndOnDamagedOnes) {
     for (std::uint64_t edits = damaged ? random.below(3) + 1 : 0; edits > 0; --edits)
       two[random.below(two.size())] = inks[random.below(inks.size())];
     const std::string got = along(one, two);
-    if (!damaged) ASSERT_NE(got, "") << one << '\n' << two;
-    if (!got.empty()) ASSERT_EQ(got, by_parser(two)) << one << '\n' << two;
+    if (!damaged) {
+      ASSERT_NE(got, "") << one << '\n' << two;
+    }
+    if (!got.empty()) {
+      ASSERT_EQ(got, by_parser(two)) << one << '\n' << two;
+    }
     ++(got.empty() ? left : read);
   }
   EXPECT_GT(read, 10'000);

@@ -344,7 +344,7 @@ Exit run(Context& context) {
 
 constinit const Command replay_command{
     .name = "replay",
-    .summary = {"history under another rulebook: what would change, and for whom",
+    .summary = {"history under another rulebook: what changes, and for whom",
                 "用另一规则库重放历史：会改变什么、影响谁"},
     .operands = "[FILE|-]",
     .operands_min = 0,

@@ -81,7 +81,7 @@ const staff::Act* find_act(const staff::ActLog& log, const Digest& digest) {
   return nullptr;
 }
 
-// "3f9a2c17b0de by alice, approved by bob": from the acts themselves.
+// "3f9a2c17b0de by maker, approved by checker": from the acts themselves.
 std::string who_published(const Findings& findings, const staff::ActLog& log,
                           const gate::LawSpan& span) {
   const staff::Act* act = find_act(log, span.act);

@@ -44,34 +44,34 @@ constexpr OptionSpec plain_options[] = {data_option, as_option, passphrase_optio
 constexpr OptionSpec list_options[] = {data_option, json_option};
 
 constexpr Example shadow_examples[] = {
-    {"guiju rulebook shadow 3f9a2c17b0de --data guiju-data --as alice.key",
+    {"guiju rulebook shadow 3f9a2c17b0de --data guiju-data --as maker.key",
      {"evaluate it beside the law in force", "与现行版本并行评估"}},
     {"guiju rulebook shadow 3f9a2c17b0de --data guiju-data --report",
      {"what it would have answered", "查看它本会如何答复"}},
 };
 constexpr Example publish_examples[] = {
-    {"guiju rulebook publish 3f9a2c17b0de --data guiju-data --as alice.key",
-     {"at once, after bob approved it", "经 bob 批准后立即生效"}},
-    {"guiju rulebook publish 3f9a2c17b0de --data guiju-data --as alice.key "
+    {"guiju rulebook publish 3f9a2c17b0de --data guiju-data --as maker.key",
+     {"at once, after checker approved it", "经 checker 批准后立即生效"}},
+    {"guiju rulebook publish 3f9a2c17b0de --data guiju-data --as maker.key "
      "--from 2027-01-01T00:00:00+08:00",
      {"with the new year", "自新年起生效"}},
 };
 constexpr Example challenger_examples[] = {
-    {"guiju rulebook challenger 3f9a2c17b0de --share 5% --data guiju-data --as alice.key",
+    {"guiju rulebook challenger 3f9a2c17b0de --share 5% --data guiju-data --as maker.key",
      {"it answers for one person in twenty", "由其答复二十分之一的人员"}},
-    {"guiju rulebook challenger 3f9a2c17b0de --share 0 --data guiju-data --as bob.key",
+    {"guiju rulebook challenger 3f9a2c17b0de --share 0 --data guiju-data --as checker.key",
      {"stop it", "停止"}},
 };
 constexpr Example rollback_examples[] = {
-    {"guiju rulebook rollback --reason 'denies every bank' --data guiju-data --as alice.key",
+    {"guiju rulebook rollback --reason 'denies every bank' --data guiju-data --as maker.key",
      {"an emergency: the revision before answers again", "紧急回退到前一版本"}},
 };
 constexpr Example confirm_examples[] = {
-    {"guiju rulebook confirm --data guiju-data --as bob.key",
+    {"guiju rulebook confirm --data guiju-data --as checker.key",
      {"the roll-back stays", "确认回退，使其持续有效"}},
 };
 constexpr Example retire_examples[] = {
-    {"guiju rulebook retire 3f9a2c17b0de --data guiju-data --as alice.key",
+    {"guiju rulebook retire 3f9a2c17b0de --data guiju-data --as maker.key",
      {"a draft nobody wants any more", "撤下不再需要的草稿"}},
 };
 constexpr Example list_examples[] = {

@@ -31,13 +31,13 @@ constexpr OptionSpec approve_options[] = {data_option,   as_option,   passphrase
                                           report_option, note_option, json_option};
 
 constexpr Example submit_examples[] = {
-    {"guiju rulebook submit rulebook --data guiju-data --as alice.key --note 'new quiet hours'",
+    {"guiju rulebook submit rulebook --data guiju-data --as maker.key --note 'new quiet hours'",
      {"the folder that was edited", "提交编辑好的目录"}},
 };
 constexpr Example approve_examples[] = {
     {"guiju rulebook approve 3f9a2c17b0de --data guiju-data",
      {"what it would have changed; nothing is signed", "仅查看对历史的影响，不签署"}},
-    {"guiju rulebook approve 3f9a2c17b0de --data guiju-data --as bob.key",
+    {"guiju rulebook approve 3f9a2c17b0de --data guiju-data --as checker.key",
      {"sign for the revision and this report", "为该版本及此报告签署批准"}},
 };
 

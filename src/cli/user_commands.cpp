@@ -27,24 +27,24 @@ constexpr OptionSpec act_options[] = {data_option, as_option, passphrase_option,
 constexpr OptionSpec list_options[] = {data_option, json_option};
 
 constexpr Example add_examples[] = {
-    {"guiju user add alice --data guiju-data --key alice.key",
+    {"guiju user add maker --data guiju-data --key maker.key",
      {"one of the first two people: registers herself", "最初两人之一，自行登记"}},
-    {"guiju user add carol --data guiju-data --public 3d40… --as alice.key",
-     {"a third, proposed by alice; somebody else approves",
-      "由 alice 提议的第三人，须由另一人批准"}},
+    {"guiju user add officer --data guiju-data --public 3d40… --as maker.key",
+     {"a third, proposed by maker; somebody else approves",
+      "由 maker 提议的第三人，须由另一人批准"}},
 };
 constexpr Example key_examples[] = {
-    {"guiju user key --key carol.key",
+    {"guiju user key --key officer.key",
      {"a key pair; its public half is printed", "生成密钥对并显示公钥"}},
-    {"guiju user key alice --data guiju-data --key alice-2.key --as alice.key",
-     {"a new key for alice, to be approved by another", "为 alice 换新密钥，须由另一人批准"}},
+    {"guiju user key maker --data guiju-data --key maker-2.key --as maker.key",
+     {"a new key for maker, to be approved by another", "为 maker 换新密钥，须由另一人批准"}},
 };
 constexpr Example remove_examples[] = {
-    {"guiju user remove carol --data guiju-data --as alice.key",
-     {"proposes that carol goes", "提议移除 carol"}},
+    {"guiju user remove officer --data guiju-data --as maker.key",
+     {"proposes that officer goes", "提议移除 officer"}},
 };
 constexpr Example approve_examples[] = {
-    {"guiju user approve 5 --data guiju-data --as bob.key",
+    {"guiju user approve 5 --data guiju-data --as checker.key",
      {"act 5 was the proposal", "批准第 5 号提议"}},
 };
 constexpr Example list_examples[] = {

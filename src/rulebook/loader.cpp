@@ -6,6 +6,7 @@
 
 #include "rulebook/analysis.h"
 #include "rulebook/canonical.h"
+#include "rulebook/examples.h"
 #include "rulebook/records.h"
 #include "rulebook/sheet_records.h"
 
@@ -93,6 +94,7 @@ class Loader {
     check_bounds();
     load_words(files);
     load_policies();
+    run_examples(body_.policies, body_.parameters, day_of_version(), reading_.problems);
     check_used();
     return reading_.problems.finish(say("the rulebook", "规则库"));
   }
@@ -257,6 +259,17 @@ class Loader {
     }
     body_.policies = std::move(policies);
     body_.texts = std::move(texts);
+  }
+
+  // The day that the rulebook's version names: "2026.09.30". Otherwise the last on which its law changes.
+  Date day_of_version() const {
+    std::string text = body_.dated_version.substr(0, 10);
+    std::replace(text.begin(), text.end(), '.', '-');
+    if (const auto day = parse_date(text)) return *day;
+    Date last = day_min;
+    for (const Clause& clause : body_.clauses)
+      last = std::max(last, clause.effective_from.value_or(day_min));
+    return last;
   }
 
   void check_used() {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "rulebook/examples.h"
 #include "rulebook/policy_parts.h"
 
 namespace guiju::rulebook {
@@ -217,6 +218,7 @@ void read_policy(const Value& record, const cel::Environment& names, Reading& re
   auto obligations = read_obligations(fields, reading);
   std::string finding = fields.text_or("finding", "");
   check_finding(fields, finding, reading);
+  auto examples = read_examples(fields, reading.body.values, problems);
   fields.text_or("note", "");
   const bool whole = fields.ok();
   problems.add(fields.finish());
@@ -239,7 +241,8 @@ void read_policy(const Value& record, const cel::Environment& names, Reading& re
                 std::move(obligations),
                 std::move(finding),
                 where,
-                std::move(*when)};
+                std::move(*when),
+                std::move(examples)};
   reading.body.policies.push_back(std::move(policy));
   reading.body.texts.push_back(std::move(texts));
 }

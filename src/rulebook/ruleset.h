@@ -88,6 +88,15 @@ struct Clause {
   std::string citation(const Instrument& from, Language language) const;
 };
 
+// A row of facts beside a policy, and what its condition is on them (rulebook/examples.h).
+struct PolicyExample {
+  std::string where;          // file:line:column
+  std::optional<Date> as_of;  // whose law; the rulebook's own day when not said
+  std::vector<std::pair<Fact, cel::Value>>
+      facts;  // all others are absent; texts live as long as the ruleset
+  cel::TermState want = cel::TermState::yes;  // yes, no or failed
+};
+
 struct Policy {
   std::string id;
   std::vector<Checkpoint> checkpoints;
@@ -99,6 +108,7 @@ struct Policy {
   std::string finding;  // label of content findings this policy judges; may be empty
   std::string where;    // file:line:column
   cel::Program when;
+  std::vector<PolicyExample> examples{};  // held against the condition when it was loaded
 };
 
 struct Obligation {  // what must go with an allow: a disclosure, an offer, a label

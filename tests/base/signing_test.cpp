@@ -81,10 +81,10 @@ TEST(Signing, WhatIsNoKeyUnderThisPassphraseIsRefused) {
       {"no key at all", "hello", passphrase},
   };
   for (const auto& row : rows) {
-    const auto opened = SigningKey::open(row.pem, row.passphrase, "alice.key");
+    const auto opened = SigningKey::open(row.pem, row.passphrase, "maker.key");
     ASSERT_FALSE(opened) << row.name;
     EXPECT_EQ(opened.error().kind, ErrorKind::bad_input) << row.name;
-    EXPECT_EQ(opened.error().where, "alice.key") << row.name;
+    EXPECT_EQ(opened.error().where, "maker.key") << row.name;
     EXPECT_FALSE(opened.error().remedy.en.empty()) << row.name;
   }
 }
@@ -100,7 +100,7 @@ TEST(Signing, APassphraseHasALeastLength) {
 
 TEST(Signing, APrivateFileIsItsOwnersAndNeverOverwritten) {
   const testing::TemporaryFolder folder;
-  const std::string path = folder.path() + "/alice.key";
+  const std::string path = folder.path() + "/maker.key";
   ASSERT_TRUE(create_private_file(path, "first"));
   struct stat status {};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
@@ -109,7 +109,7 @@ TEST(Signing, APrivateFileIsItsOwnersAndNeverOverwritten) {
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, ErrorKind::conflict);
   EXPECT_EQ(*system_disk()->read_all(path, 100), "first");
-  const auto nowhere = create_private_file(folder.path() + "/none/alice.key", "x");
+  const auto nowhere = create_private_file(folder.path() + "/none/maker.key", "x");
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().kind, ErrorKind::not_found);
 }

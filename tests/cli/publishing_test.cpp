@@ -30,7 +30,7 @@ std::vector<SourceFile> shipped_files() {
   return files;
 }
 
-// A data directory with alice and bob, and a rulebook that alice edited.
+// A data directory with maker and checker, and a rulebook that maker edited.
 class House {
  public:
   House() {
@@ -94,65 +94,65 @@ class House {
 
 TEST(Publishing, FromDraftToLawAndBack) {
   House house;
-  house.found("alice");
-  house.found("bob");
+  house.found("maker");
+  house.found("checker");
   house.edit("mine", "Stop, or ask each of them.");
   const std::string zero = house.decide_on(house.data());
   ASSERT_EQ(house.last.status, 0) << house.last.err;
 
-  const std::string revision = house.submit("alice", "mine");
+  const std::string revision = house.submit("maker", "mine");
   EXPECT_EQ(zero.find(revision), std::string::npos);
-  EXPECT_EQ(house.as("alice", {"rulebook", "shadow", revision}).status, 0);
+  EXPECT_EQ(house.as("maker", {"rulebook", "shadow", revision}).status, 0);
   EXPECT_EQ(house.decide_on(house.data()).find(revision), std::string::npos);
   const Answer shadow =
       house.run({"rulebook", "shadow", revision, "--report", "--json", "--data", house.data()});
   EXPECT_NE(shadow.out.find("\"cases\":1,\"agreed\":1"), std::string::npos) << shadow.out;
 
   // Nobody but another person approves, and nobody but somebody else publishes.
-  EXPECT_EQ(house.as("alice", {"rulebook", "publish", revision}).status, 2);
-  EXPECT_EQ(house.as("alice", {"rulebook", "approve", revision}).status, 2);
+  EXPECT_EQ(house.as("maker", {"rulebook", "publish", revision}).status, 2);
+  EXPECT_EQ(house.as("maker", {"rulebook", "approve", revision}).status, 2);
   const Answer look = house.run({"rulebook", "approve", revision, "--data", house.data()});
   EXPECT_EQ(look.status, 0);
   EXPECT_NE(look.out.find("2 recorded cases"), std::string::npos) << look.out;
-  EXPECT_EQ(house.as("alice", {"rulebook", "publish", revision}).status, 2);
-  EXPECT_EQ(house.as("bob", {"rulebook", "approve", revision, "--report", "00"}).status, 2);
-  ASSERT_EQ(house.as("bob", {"rulebook", "approve", revision}).status, 0);
-  EXPECT_EQ(house.as("bob", {"rulebook", "publish", revision}).status, 2);
+  EXPECT_EQ(house.as("maker", {"rulebook", "publish", revision}).status, 2);
+  EXPECT_EQ(house.as("checker", {"rulebook", "approve", revision, "--report", "00"}).status, 2);
+  ASSERT_EQ(house.as("checker", {"rulebook", "approve", revision}).status, 0);
+  EXPECT_EQ(house.as("checker", {"rulebook", "publish", revision}).status, 2);
   EXPECT_EQ(
-      house.as("alice", {"rulebook", "publish", revision, "--from", "2026-01-01T00:00:00Z"}).status,
+      house.as("maker", {"rulebook", "publish", revision, "--from", "2026-01-01T00:00:00Z"}).status,
       2);
-  ASSERT_EQ(house.as("alice", {"rulebook", "publish", revision}).status, 0);
+  ASSERT_EQ(house.as("maker", {"rulebook", "publish", revision}).status, 0);
   EXPECT_NE(house.decide_on(house.data()).find(revision), std::string::npos);
   EXPECT_NE(house.run({"rulebook", "revisions", "--data", house.data()}).out.find("active"),
             std::string::npos);
   const Answer doctor = house.run({"doctor", "--data", house.data()});
-  EXPECT_NE(doctor.out.find("alice"), std::string::npos) << doctor.out << doctor.err;
+  EXPECT_NE(doctor.out.find("maker"), std::string::npos) << doctor.out << doctor.err;
 
-  EXPECT_EQ(house.as("bob", {"rulebook", "rollback"}).status, 2);  // no reason
-  ASSERT_EQ(house.as("bob", {"rulebook", "rollback", "--reason", "wrong"}).status, 0);
+  EXPECT_EQ(house.as("checker", {"rulebook", "rollback"}).status, 2);  // no reason
+  ASSERT_EQ(house.as("checker", {"rulebook", "rollback", "--reason", "wrong"}).status, 0);
   EXPECT_EQ(house.decide_on(house.data()).find(revision), std::string::npos);
-  EXPECT_EQ(house.as("bob", {"rulebook", "confirm"}).status, 2);
-  EXPECT_EQ(house.as("alice", {"rulebook", "confirm"}).status, 0);
+  EXPECT_EQ(house.as("checker", {"rulebook", "confirm"}).status, 2);
+  EXPECT_EQ(house.as("maker", {"rulebook", "confirm"}).status, 0);
 }
 
 TEST(Publishing, AChallengerAnswersForItsShare) {
   House house;
-  house.found("alice");
-  house.found("bob");
+  house.found("maker");
+  house.found("checker");
   house.edit("mine", "Stop, or ask each of them.");
-  const std::string revision = house.submit("alice", "mine");
-  EXPECT_EQ(house.as("alice", {"rulebook", "challenger", revision, "--share", "50%"}).status, 2);
-  ASSERT_EQ(house.as("bob", {"rulebook", "approve", revision}).status, 0);
+  const std::string revision = house.submit("maker", "mine");
+  EXPECT_EQ(house.as("maker", {"rulebook", "challenger", revision, "--share", "50%"}).status, 2);
+  ASSERT_EQ(house.as("checker", {"rulebook", "approve", revision}).status, 0);
   for (const char* wrong : {"5", "101%", "-1%", "x", "0.001%", "%", ""})
-    EXPECT_EQ(house.as("alice", {"rulebook", "challenger", revision, "--share", wrong}).status, 2)
+    EXPECT_EQ(house.as("maker", {"rulebook", "challenger", revision, "--share", wrong}).status, 2)
         << wrong;
-  ASSERT_EQ(house.as("alice", {"rulebook", "challenger", revision, "--share", "50%"}).status, 0);
+  ASSERT_EQ(house.as("maker", {"rulebook", "challenger", revision, "--share", "50%"}).status, 0);
   int challenged = 0;
   for (int i = 0; i < 12; ++i)
     challenged += house.decide_on(house.data()).find(revision) != std::string::npos;
   EXPECT_GT(challenged, 0);
   EXPECT_LT(challenged, 12);
-  ASSERT_EQ(house.as("bob", {"rulebook", "challenger", revision, "--share", "0"}).status, 0);
+  ASSERT_EQ(house.as("checker", {"rulebook", "challenger", revision, "--share", "0"}).status, 0);
   for (int i = 0; i < 6; ++i)
     EXPECT_EQ(house.decide_on(house.data()).find(revision), std::string::npos);
 }
@@ -160,19 +160,19 @@ TEST(Publishing, AChallengerAnswersForItsShare) {
 // Whatever is done to the directory from outside, the program says so and judges nothing by it.
 TEST(Publishing, NoRouteAroundIt) {
   House house;
-  house.found("alice");
-  house.found("bob");
+  house.found("maker");
+  house.found("checker");
   house.edit("mine", "Stop, or ask each of them.");
   house.edit("evil", "Nothing needs to be done.");
-  const std::string mine = house.submit("alice", "mine");
-  const std::string evil = house.submit("alice", "evil");
-  ASSERT_EQ(house.as("bob", {"rulebook", "approve", mine}).status, 0);
-  ASSERT_EQ(house.as("alice", {"rulebook", "publish", mine}).status, 0);
+  const std::string mine = house.submit("maker", "mine");
+  const std::string evil = house.submit("maker", "evil");
+  ASSERT_EQ(house.as("checker", {"rulebook", "approve", mine}).status, 0);
+  ASSERT_EQ(house.as("maker", {"rulebook", "publish", mine}).status, 0);
   const auto disk = system_disk();
   const auto random = system_random();
-  const SigningKey mallory = SigningKey::generate(*random);
-  const SigningKey alice = *SigningKey::open(*disk->read_all(house.key("alice"), 10'000),
-                                             house.world_.surroundings.passphrase, "alice");
+  const SigningKey intruder = SigningKey::generate(*random);
+  const SigningKey maker = *SigningKey::open(*disk->read_all(house.key("maker"), 10'000),
+                                             house.world_.surroundings.passphrase, "maker");
   const auto log_of = [](const std::vector<Row>& rows) {
     staff::ActLog log;
     for (const Row& row : rows)
@@ -228,7 +228,7 @@ TEST(Publishing, NoRouteAroundIt) {
       {"an approval forged with a key of one's own",
        [&](const std::string& folder) {
          auto edited = rows;
-         edited.push_back(forged(rows, mallory, "bob", "rulebook.approve", evil_id,
+         edited.push_back(forged(rows, intruder, "checker", "rulebook.approve", evil_id,
                                  {{"report", approval.detail("report").data()},
                                   {"against", approval.detail("against").data()}}));
          testing::put_acts(folder, edited);
@@ -236,7 +236,7 @@ TEST(Publishing, NoRouteAroundIt) {
       {"the maker's own approval, put into the table",
        [&](const std::string& folder) {
          auto edited = rows;
-         edited.push_back(forged(rows, alice, "alice", "rulebook.approve", evil_id,
+         edited.push_back(forged(rows, maker, "maker", "rulebook.approve", evil_id,
                                  {{"report", std::string(approval.detail("report"))},
                                   {"against", act_of("rulebook.publish").subject.hex()}}));
          testing::put_acts(folder, edited);
@@ -244,7 +244,7 @@ TEST(Publishing, NoRouteAroundIt) {
       {"a publication that rests on the approval of another revision",
        [&](const std::string& folder) {
          auto edited = rows;
-         edited.push_back(forged(rows, alice, "alice", "rulebook.publish", evil_id,
+         edited.push_back(forged(rows, maker, "maker", "rulebook.publish", evil_id,
                                  {{"from", instant_text(log.acts().back().at)},
                                   {"approval", approval.digest().hex()},
                                   {"report", std::string(approval.detail("report"))}}));
@@ -262,19 +262,19 @@ TEST(Publishing, NoRouteAroundIt) {
          edited.erase(edited.begin() + 4);
          testing::put_acts(folder, edited);
        }},
-      {"bob's key exchanged where he was registered",
+      {"checker's key exchanged where he was registered",
        [&](const std::string& folder) {
          auto edited = rows;
          staff::Act act = log.acts()[1];
-         act.details["key"] = mallory.public_key().hex();
-         act.signature = mallory.sign(act.body());
+         act.details["key"] = intruder.public_key().hex();
+         act.signature = intruder.sign(act.body());
          edited[1] = {act.body(), act.signature.hex()};
          testing::put_acts(folder, edited);
        }},
       {"a third founder",
        [&](const std::string& folder) {
          auto edited = rows;
-         const auto act = log.sign_founding(mallory, "mallory", log.acts().back().at);
+         const auto act = log.sign_founding(intruder, "intruder", log.acts().back().at);
          edited.push_back({act.body(), act.signature.hex()});
          testing::put_acts(folder, edited);
        }},
@@ -294,11 +294,11 @@ TEST(Publishing, NoRouteAroundIt) {
 
   // A row of another directory, with other people: its acts do not follow these.
   House other;
-  other.found("alice");
-  other.found("bob");
+  other.found("maker");
+  other.found("checker");
   other.edit("evil", "Nothing needs to be done.");
-  const std::string theirs = other.submit("alice", "evil");
-  ASSERT_EQ(other.as("bob", {"rulebook", "approve", theirs}).status, 0);
+  const std::string theirs = other.submit("maker", "evil");
+  ASSERT_EQ(other.as("checker", {"rulebook", "approve", theirs}).status, 0);
   auto mixed = rows;
   mixed.push_back(testing::acts_of(other.data()).back());
   const std::string copy = house.data() + "-mixed";
@@ -321,7 +321,7 @@ TEST(Publishing, NoRouteAroundIt) {
 
 TEST(Submit, IsRefusedUnlessItLoadsAndPassesItsCases) {
   House house;
-  house.found("alice");
+  house.found("maker");
   house.edit("mine", "Stop, or ask each of them.");
   const auto spoil = [&](const std::string& name, const std::string& from, const std::string& to) {
     house.edit(name, "Stop, or ask each of them.");
@@ -334,39 +334,40 @@ TEST(Submit, IsRefusedUnlessItLoadsAndPassesItsCases) {
   spoil("broken", "campaign.sensitive_consent'", "campaign.sensitive_consnt'");
   spoil("weaker", "outcome: deny", "outcome: notice");
   for (const char* name : {"broken", "weaker"}) {
-    const Answer answer = house.as("alice", {"rulebook", "submit", house.rules(name)});
+    const Answer answer = house.as("maker", {"rulebook", "submit", house.rules(name)});
     EXPECT_EQ(answer.status, 2) << name;
     EXPECT_NE(answer.err.find("nothing was submitted"), std::string::npos) << answer.err;
   }
   const Answer revisions = house.run({"rulebook", "revisions", "--json", "--data", house.data()});
   EXPECT_NE(revisions.out.find("\"revisions\":[]"), std::string::npos) << revisions.out;
-  EXPECT_EQ(house.as("mallory", {"rulebook", "submit", house.rules("mine")}).status, 2);
-  EXPECT_EQ(house.as("alice", {"rulebook", "submit", house.rules("none")}).status, 2);
+  EXPECT_EQ(house.as("intruder", {"rulebook", "submit", house.rules("mine")}).status, 2);
+  EXPECT_EQ(house.as("maker", {"rulebook", "submit", house.rules("none")}).status, 2);
 }
 
 TEST(User, AKeyIsAskedForItsPassphrase) {
   House house;
-  house.found("alice");
-  house.found("bob");
-  EXPECT_EQ(house.run({"user", "add", "carol", "--data", house.data(), "--key", house.key("carol")})
-                .status,
-            2);
-  const Answer made = house.run({"user", "key", "--key", house.key("carol")});
+  house.found("maker");
+  house.found("checker");
+  EXPECT_EQ(
+      house.run({"user", "add", "officer", "--data", house.data(), "--key", house.key("officer")})
+          .status,
+      2);
+  const Answer made = house.run({"user", "key", "--key", house.key("officer")});
   ASSERT_EQ(made.status, 0);
   const std::string key = made.out.substr(0, 64);
   house.world_.surroundings.passphrase = "other words";
-  EXPECT_EQ(house.as("alice", {"user", "add", "carol", "--public", key}).status, 2);
+  EXPECT_EQ(house.as("maker", {"user", "add", "officer", "--public", key}).status, 2);
   house.world_.surroundings.passphrase = "";
-  const Answer silent = house.as("alice", {"user", "add", "carol", "--public", key});
+  const Answer silent = house.as("maker", {"user", "add", "officer", "--public", key});
   EXPECT_EQ(silent.status, 2);
   EXPECT_NE(silent.err.find("GUIJU_PASSPHRASE"), std::string::npos) << silent.err;
   house.world_.surroundings.passphrase = "words that open it";
-  ASSERT_EQ(house.as("alice", {"user", "add", "carol", "--public", key}).status, 0);
-  EXPECT_EQ(house.as("alice", {"user", "approve", "3"}).status, 2);
-  ASSERT_EQ(house.as("bob", {"user", "approve", "3"}).status, 0);
+  ASSERT_EQ(house.as("maker", {"user", "add", "officer", "--public", key}).status, 0);
+  EXPECT_EQ(house.as("maker", {"user", "approve", "3"}).status, 2);
+  ASSERT_EQ(house.as("checker", {"user", "approve", "3"}).status, 0);
   const Answer list = house.run({"user", "list", "--data", house.data()});
   EXPECT_NE(list.out.find(key), std::string::npos) << list.out;
-  EXPECT_EQ(house.run({"user", "key", "--key", house.key("carol")}).status,
+  EXPECT_EQ(house.run({"user", "key", "--key", house.key("officer")}).status,
             2);  // never overwritten
 }
 

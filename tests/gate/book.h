@@ -11,7 +11,7 @@ namespace guiju::gate::testing {
 inline Digest digest_of_text(std::string_view text) { return sha256(text); }
 
 struct Book {
-  staff::testing::House house = staff::testing::House::of_three();  // alice, bob, carol
+  staff::testing::House house = staff::testing::House::of_three();  // maker, checker, officer
   Revisions revisions = *Revisions::of(house.log);
   Instant now = Instant(staff::testing::start.micros + 3'600'000'000);
 
@@ -99,11 +99,11 @@ struct Book {
     return plain(who, confirm_action, waiting ? waiting->to : Digest{},
                  {{"rollback", waiting ? waiting->act.hex() : Digest{}.hex()}});
   }
-  // alice made it, bob approved it, alice published it.
+  // maker made it, checker approved it, maker published it.
   void put_in_force(const std::string& name) {
-    ASSERT_TRUE(submit("alice", name));
-    ASSERT_TRUE(approve("bob", name));
-    ASSERT_TRUE(publish("alice", name));
+    ASSERT_TRUE(submit("maker", name));
+    ASSERT_TRUE(approve("checker", name));
+    ASSERT_TRUE(publish("maker", name));
   }
 };
 

@@ -64,9 +64,9 @@ TEST(GovernanceKill, WhatWasToldIsThereAndNothingIsHalfThere) {
   std::cout << "seed " << seed << std::endl;
   std::mt19937_64 random(seed);
   const auto dice = system_random();
-  const SigningKey alice = SigningKey::generate(*dice);
+  const SigningKey maker = SigningKey::generate(*dice);
   const guiju::testing::TemporaryFolder folder;
-  found(*opened(folder.path()), alice, "alice");
+  found(*opened(folder.path()), maker, "maker");
   std::uint32_t next = 0;
   std::size_t told_in_all = 0;
   for (int run = 0; run < 12; ++run) {
@@ -79,7 +79,7 @@ TEST(GovernanceKill, WhatWasToldIsThereAndNothingIsHalfThere) {
       auto store = DataStore::open(*disk, *clock, folder.path());
       if (!store) ::_exit(3);
       for (std::uint32_t number = next;; ++number) {
-        if (!submit(**store, *clock, alice, number)) ::_exit(4);
+        if (!submit(**store, *clock, maker, number)) ::_exit(4);
         if (::write(pipe[1], &number, sizeof number) != sizeof number) ::_exit(5);
       }
     }
@@ -114,8 +114,8 @@ TEST(Governance, TwoWhoWriteAtOnceAreSerialised) {
   const guiju::testing::TemporaryFolder folder;
   {
     const auto store = opened(folder.path());
-    found(*store, keys[0], "alice");
-    found(*store, keys[1], "bob");
+    found(*store, keys[0], "maker");
+    found(*store, keys[1], "checker");
   }
   std::array<int, 2> failed{};
   std::vector<std::thread> threads;

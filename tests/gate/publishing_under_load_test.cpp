@@ -41,7 +41,7 @@ LawSources published(const Digest& revision, const std::vector<SourceFile>& file
                    .challenger = {},
                    .share_bp = 0,
                    .act = {},
-                   .by = "alice"}};
+                   .by = "maker"}};
   law.revisions = {{revision, files}};
   return law;
 }

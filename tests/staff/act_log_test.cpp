@@ -42,16 +42,18 @@ TEST(ActLog, ReadsBackAsItWasWritten) {
 TEST(ActLog, WhateverIsTouchedIsSeen) {
   using Rows = std::vector<std::pair<std::string, std::string>>;
   House house = House::of_three();
-  const SigningKey mallory = SigningKey::generate(*house.random);
+  const SigningKey intruder = SigningKey::generate(*house.random);
   House other = House::of_three();  // another directory, other keys
   const struct {
     const char* name;
     std::function<void(Rows&)> change;
   } table[] = {
-      {"a word of an act", [](Rows& rows) { replace(rows[2].first, "carol", "carla"); }},
+      {"a word of an act", [](Rows& rows) { replace(rows[2].first, "officer", "carla"); }},
       {"its time", [](Rows& rows) { replace(rows[2].first, "2026", "2027"); }},
       {"its person",
-       [](Rows& rows) { replace(rows[2].first, "\"person\":\"alice\"", "\"person\":\"bob\""); }},
+       [](Rows& rows) {
+         replace(rows[2].first, "\"person\":\"maker\"", "\"person\":\"checker\"");
+       }},
       {"its number", [](Rows& rows) { replace(rows[2].first, "\"number\":3", "\"number\":4"); }},
       {"a blank more", [](Rows& rows) { replace(rows[2].first, ",", ", "); }},
       {"a member more",
@@ -61,8 +63,8 @@ TEST(ActLog, WhateverIsTouchedIsSeen) {
       {"another's signature", [](Rows& rows) { rows[2].second = rows[3].second; }},
       {"signed anew with a key nobody knows",
        [&](Rows& rows) {
-         replace(rows[2].first, "carol", "carla");
-         rows[2].second = mallory.sign(rows[2].first).hex();
+         replace(rows[2].first, "officer", "carla");
+         rows[2].second = intruder.sign(rows[2].first).hex();
        }},
       {"left out", [](Rows& rows) { rows.erase(rows.begin() + 1); }},
       {"twice", [](Rows& rows) { rows.push_back(rows.back()); }},
@@ -91,13 +93,13 @@ TEST(ActLog, TimeNeverGoesBack) {
   House house = House::of_three();
   const Instant before = house.log.acts().back().at;
   auto act =
-      house.log.sign(house.key("alice"),
+      house.log.sign(house.key("maker"),
                      {.action = "note", .subject = {}, .details = {}, .note = "early"}, Instant(0));
   ASSERT_TRUE(act);
   EXPECT_EQ(act->at, before);
   Act early = *act;
   early.at = Instant(before.micros - 1);
-  early.signature = house.key("alice").sign(early.body());
+  early.signature = house.key("maker").sign(early.body());
   const auto added = house.log.add(early);
   ASSERT_FALSE(added);
   EXPECT_EQ(added.error().kind, ErrorKind::corrupt);
@@ -106,7 +108,7 @@ TEST(ActLog, TimeNeverGoesBack) {
 
 TEST(Act, ItsFormIsCanonicalJson) {
   House house;
-  ASSERT_TRUE(house.found("alice"));
+  ASSERT_TRUE(house.found("maker"));
   Act act = house.log.acts().front();
   act.note = "“引号” and \"quotes\" \n";
   act.details["zzz"] = "\x01";

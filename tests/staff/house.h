@@ -41,13 +41,13 @@ struct House {
   Status approve_last(const std::string& who) {
     return does(who, approving(log.staff().proposals().back()));
   }
-  // alice and bob founded it; carol was added by both.
+  // maker and checker founded it; officer was added by both.
   static House of_three() {
     House house;
-    EXPECT_TRUE(house.found("alice"));
-    EXPECT_TRUE(house.found("bob"));
-    EXPECT_TRUE(house.propose("alice", Change::add, "carol"));
-    EXPECT_TRUE(house.approve_last("bob"));
+    EXPECT_TRUE(house.found("maker"));
+    EXPECT_TRUE(house.found("checker"));
+    EXPECT_TRUE(house.propose("maker", Change::add, "officer"));
+    EXPECT_TRUE(house.approve_last("checker"));
     return house;
   }
 };

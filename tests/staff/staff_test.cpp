@@ -12,10 +12,10 @@ using testing::House;
 TEST(Staff, TheFirstTwoComeFreelyAndNobodyAfterThem) {
   House house;
   EXPECT_TRUE(house.log.staff().is_founding());
-  ASSERT_TRUE(house.found("alice"));
-  ASSERT_TRUE(house.found("bob"));
+  ASSERT_TRUE(house.found("maker"));
+  ASSERT_TRUE(house.found("checker"));
   EXPECT_FALSE(house.log.staff().is_founding());
-  const auto third = house.found("mallory");
+  const auto third = house.found("intruder");
   ASSERT_FALSE(third);
   EXPECT_EQ(third.error().kind, ErrorKind::conflict);
   EXPECT_EQ(house.log.acts().size(), 2U);
@@ -23,9 +23,9 @@ TEST(Staff, TheFirstTwoComeFreelyAndNobodyAfterThem) {
 
 TEST(Staff, ARemovedFounderLeavesNoFreePlace) {
   House house = House::of_three();
-  ASSERT_TRUE(house.propose("alice", Change::remove, "carol"));
-  ASSERT_TRUE(house.approve_last("bob"));
-  EXPECT_FALSE(house.found("mallory"));
+  ASSERT_TRUE(house.propose("maker", Change::remove, "officer"));
+  ASSERT_TRUE(house.approve_last("checker"));
+  EXPECT_FALSE(house.found("intruder"));
 }
 
 // A change is proposed by one and approved by another; the person concerned does not count.
@@ -37,70 +37,73 @@ TEST(Staff, WhoMayChangeTheStaff) {
   } rows[] = {
       {"another approves",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::add, "dave"));
-         return house.approve_last("bob");
+         GUIJU_CHECK_OK(house.propose("maker", Change::add, "newcomer"));
+         return house.approve_last("checker");
        },
        true},
       {"the proposer approves",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::add, "dave"));
-         return house.approve_last("alice");
+         GUIJU_CHECK_OK(house.propose("maker", Change::add, "newcomer"));
+         return house.approve_last("maker");
        },
        false},
       {"the new person approves themselves",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::add, "dave"));
-         return house.approve_last("dave");
+         GUIJU_CHECK_OK(house.propose("maker", Change::add, "newcomer"));
+         return house.approve_last("newcomer");
        },
        false},
       {"approved twice",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::add, "dave"));
-         GUIJU_CHECK_OK(house.approve_last("bob"));
-         return house.approve_last("carol");
+         GUIJU_CHECK_OK(house.propose("maker", Change::add, "newcomer"));
+         GUIJU_CHECK_OK(house.approve_last("checker"));
+         return house.approve_last("officer");
        },
        false},
       {"an outsider proposes",
-       [](House& house) { return house.propose("mallory", Change::add, "mallory"); }, false},
+       [](House& house) { return house.propose("intruder", Change::add, "intruder"); }, false},
       {"a key that somebody has",
-       [](House& house) { return house.propose("alice", Change::add, "dave", "bob"); }, false},
+       [](House& house) { return house.propose("maker", Change::add, "newcomer", "checker"); },
+       false},
       {"a name that somebody has",
-       [](House& house) { return house.propose("alice", Change::add, "bob", "dave"); }, false},
+       [](House& house) { return house.propose("maker", Change::add, "checker", "newcomer"); },
+       false},
       {"a name in other letters",
-       [](House& house) { return house.propose("alice", Change::add, "Bob", "dave"); }, false},
+       [](House& house) { return house.propose("maker", Change::add, "Checker", "newcomer"); },
+       false},
       {"one's own new key, approved by another",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::key, "alice", "alice-2"));
-         return house.approve_last("bob");
+         GUIJU_CHECK_OK(house.propose("maker", Change::key, "maker", "maker-2"));
+         return house.approve_last("checker");
        },
        true},
       {"another's key, approved by that person",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::key, "bob", "bob-2"));
-         return house.approve_last("bob");
+         GUIJU_CHECK_OK(house.propose("maker", Change::key, "checker", "checker-2"));
+         return house.approve_last("checker");
        },
        false},
       {"removal of a third",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::remove, "carol"));
-         return house.approve_last("bob");
+         GUIJU_CHECK_OK(house.propose("maker", Change::remove, "officer"));
+         return house.approve_last("checker");
        },
        true},
       {"removal approved by the one removed",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::remove, "carol"));
-         return house.approve_last("carol");
+         GUIJU_CHECK_OK(house.propose("maker", Change::remove, "officer"));
+         return house.approve_last("officer");
        },
        false},
       {"removal of one of two",
        [](House& house) -> Status {
-         GUIJU_CHECK_OK(house.propose("alice", Change::remove, "carol"));
-         GUIJU_CHECK_OK(house.approve_last("bob"));
-         return house.propose("alice", Change::remove, "bob");
+         GUIJU_CHECK_OK(house.propose("maker", Change::remove, "officer"));
+         GUIJU_CHECK_OK(house.approve_last("checker"));
+         return house.propose("maker", Change::remove, "checker");
        },
        false},
       {"removal of somebody unknown",
-       [](House& house) { return house.propose("alice", Change::remove, "nobody"); }, false},
+       [](House& house) { return house.propose("maker", Change::remove, "nobody"); }, false},
   };
   for (const auto& row : rows) {
     House house = House::of_three();
@@ -112,14 +115,14 @@ TEST(Staff, WhoMayChangeTheStaff) {
 
 TEST(Staff, AnOldKeyAndARemovedPersonSignNothing) {
   House house = House::of_three();
-  ASSERT_TRUE(house.propose("alice", Change::key, "alice", "alice-2"));
-  ASSERT_TRUE(house.approve_last("bob"));
-  EXPECT_FALSE(house.propose("alice", Change::add, "dave"));
-  EXPECT_TRUE(house.propose("alice-2", Change::add, "dave"));
-  EXPECT_EQ(house.log.acts().back().person, "alice");
-  ASSERT_TRUE(house.propose("bob", Change::remove, "carol"));
-  ASSERT_TRUE(house.approve_last("alice-2"));
-  EXPECT_FALSE(house.propose("carol", Change::add, "eve"));
+  ASSERT_TRUE(house.propose("maker", Change::key, "maker", "maker-2"));
+  ASSERT_TRUE(house.approve_last("checker"));
+  EXPECT_FALSE(house.propose("maker", Change::add, "newcomer"));
+  EXPECT_TRUE(house.propose("maker-2", Change::add, "newcomer"));
+  EXPECT_EQ(house.log.acts().back().person, "maker");
+  ASSERT_TRUE(house.propose("checker", Change::remove, "officer"));
+  ASSERT_TRUE(house.approve_last("maker-2"));
+  EXPECT_FALSE(house.propose("officer", Change::add, "eve"));
 }
 
 TEST(Staff, NamesAreStaffCodes) {

@@ -13,29 +13,32 @@ constexpr bool is_ordered(Kind kind) {
 }
 constexpr bool is_whole(Kind kind) { return kind == Kind::integer || kind == Kind::money; }
 
-// Never leaves this process, so any good mix will do; eight bytes a round.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = text.size() * 0x9E3779B97F4A7C15u;
-  const char* at = text.data();
-  std::size_t left = text.size();
-  const auto mix = [&](std::uint64_t word) {
-    hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
-    hash ^= hash >> 32;
-  };
-  for (; left >= 8; at += 8, left -= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    mix(word);
+}  // namespace
+
+SlotClasses::Ends SlotClasses::ends_of(std::string_view text) {
+  const char* const data = text.data();
+  const std::size_t size = text.size();
+  Ends ends;
+  if (size >= 8) {
+    std::memcpy(&ends.front, data, 8);
+    std::memcpy(&ends.back, data + size - 8, 8);
+  } else if (size >= 4) {
+    std::memcpy(&ends.front, data, 4);
+    std::memcpy(&ends.back, data + size - 4, 4);
+  } else if (size > 0) {
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::uint64_t>(static_cast<unsigned char>(data[i]));
+    };
+    ends.front = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
   }
-  if (left > 0) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, left);
-    mix(word);
-  }
-  return hash;
+  return ends;
 }
 
-}  // namespace
+// Never leaves this process, so any good mix will do.
+std::uint64_t SlotClasses::hash_of(const Ends& ends, std::size_t size) {
+  std::uint64_t hash = (ends.front ^ size) * 0x9E3779B97F4A7C15u ^ ends.back * 0xFF51AFD7ED558CCDu;
+  return hash ^ (hash >> 29) ^ (hash >> 47);
+}
 
 bool SlotClasses::can_compare(Kind slot, Kind constant, Comparison comparison) {
   const bool equality = comparison == Comparison::equal || comparison == Comparison::not_equal;
@@ -60,13 +63,13 @@ SlotClasses::SlotClasses(Kind kind, std::span<const Value> constants) : kind_(ki
     ordinary = settle(texts_) + 1;
     std::size_t size = 4;
     while (size < texts_.size() * 2) size *= 2;
-    words_.resize(size, Word{0, {}, static_cast<SlotClass>(first + texts_.size())});
+    words_.resize(size, Word{{}, {}, static_cast<SlotClass>(first + texts_.size())});
     for (std::size_t rank = 0; rank < texts_.size(); ++rank) {
-      const std::uint64_t hash = hash_of(texts_[rank]);
-      std::size_t at = hash & (size - 1);
+      const std::string_view text = texts_[rank].empty() ? std::string_view("", 0) : texts_[rank];
+      const Ends ends = ends_of(text);
+      std::size_t at = hash_of(ends, text.size()) & (size - 1);
       while (words_[at].text.data() != nullptr) at = (at + 1) & (size - 1);
-      words_[at] = {hash, texts_[rank], static_cast<SlotClass>(first + rank)};
-      if (texts_[rank].data() == nullptr) words_[at].text = std::string_view("", 0);
+      words_[at] = {ends, text, static_cast<SlotClass>(first + rank)};
     }
   } else if (is_whole(kind)) {
     for (const Value& constant : constants) whole_.push_back(constant.as_int());
@@ -95,12 +98,14 @@ template SlotClass SlotClasses::class_among_many(const std::vector<std::int64_t>
 template SlotClass SlotClasses::class_among_many(const std::vector<Wide>&, Wide);
 
 SlotClass SlotClasses::class_of_text(std::string_view text) const {
-  const std::uint64_t hash = hash_of(text);
+  const Ends ends = ends_of(text);
   const std::size_t mask = words_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+  for (std::size_t at = hash_of(ends, text.size()) & mask;; at = (at + 1) & mask) {
     const Word& word = words_[at];
     if (word.text.data() == nullptr) return word.one;  // an empty place: some other text
-    if (word.hash == hash && word.text == text) return word.one;
+    if (word.text.size() == text.size() && word.ends == ends &&
+        (text.size() <= 16 || word.text == text))
+      return word.one;
   }
 }
 

@@ -51,11 +51,18 @@ class SlotClasses {
 
  private:
   __extension__ using Wide = __int128;  // decimals at 18 places, instants in nanoseconds
+  // A text by its first and last bytes, up to eight each. Up to sixteen bytes they are the text.
+  struct Ends {
+    std::uint64_t front = 0, back = 0;
+    friend bool operator==(const Ends&, const Ends&) = default;
+  };
   struct Word {
-    std::uint64_t hash;
-    std::string_view text;
+    Ends ends;
+    std::string_view text;  // data() is null in an empty place
     SlotClass one;
   };
+  static Ends ends_of(std::string_view text);
+  static std::uint64_t hash_of(const Ends& ends, std::size_t size);
 
   static Wide wide_of(const Value& value) {
     if (value.kind() == Kind::timestamp)

@@ -15,6 +15,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/document.h"
@@ -189,14 +190,21 @@ class Runner {
                        took[took.size() / 2], took[took.size() * 99 / 100]);
   }
 
+  // History keeps each text once, so equal ones stand at one place.
+  cel::Value kept_once(const cel::Value& value) {
+    if (value.kind() != cel::Kind::text) return value;
+    return cel::Value::text(*texts_.emplace(value.as_text()).first);
+  }
+
   // The rows from `first` on, laid out by column; as many as there are, at most a block.
   bool read_columns(std::size_t first, std::size_t count) {
     columns_.assign(rules_->fields.size(), {});
     ready_.resize(std::max(ready_.size(), count));
     for (std::size_t i = 0; i < count; ++i) {
       if (!reader_->read(request_at(first + i), ready_[i])) return false;
+      for (cel::Value& item : ready_[i].items) item = kept_once(item);
       for (std::size_t slot = 0; slot < columns_.size(); ++slot)
-        columns_[slot].push_back(ready_[i].slots[slot]);
+        columns_[slot].push_back(kept_once(ready_[i].slots[slot]));
     }
     column_slots_.clear();
     for (const auto& column : columns_) column_slots_.push_back(column.data());
@@ -257,6 +265,7 @@ class Runner {
   std::vector<Row> ready_ = std::vector<Row>(256);
   std::string answer_;
   static constexpr std::size_t block_rows = 1024;
+  std::unordered_set<std::string> texts_;
   std::vector<std::vector<cel::Value>> columns_;  // of the block read last
   std::vector<const cel::Value*> column_slots_;
 };

@@ -115,31 +115,35 @@ class ColumnJudge {
     flags_to_bits(bits);
   }
 
+  // Which rows hold which of the texts asked for; a term takes its text's rows, or the others.
   void answer(const ListMasks& list) {
-    for (const std::uint32_t term : list.terms) {
-      std::fill_n(yes(term), words_, 0);
-      std::fill_n(unsure(term), words_, 0);
-    }
+    const SlotClass other =
+        static_cast<SlotClass>(list.words.count() - 1);  // texts nobody asks for
+    std::vector<std::uint64_t>& holds = memory_.holds;
+    holds.assign(list.words.count() * words_, 0);
+    Words no_list{};
     const Value* values = column(list.slot);
     for (std::size_t row = 0; row < columns_.rows; ++row) {
-      const std::size_t word = row / 64;
       const std::uint64_t bit = std::uint64_t{1} << (row % 64);
       if (values == nullptr || values[row].kind() != Kind::list) {
-        for (const std::uint32_t term : list.terms) unsure(term)[word] |= bit;
+        no_list[row / 64] |= bit;
         continue;
       }
       for (const Value& element : values[row].as_list()) {
         if (element.kind() != Kind::text) continue;
-        const SlotClass one = list.words.class_of(element);
-        for (const std::uint32_t term : list.terms) {
-          if (body_.terms[term].word == one) yes(term)[word] |= bit;
-        }
+        const SlotClass one = list.words.class_as<Kind::text>(element);
+        if (one != other) holds[one * words_ + row / 64] |= bit;
       }
     }
-    for (const std::uint32_t term : list.terms) {
-      if (body_.terms[term].kind != TermKind::lacks_text) continue;
-      for (std::size_t w = 0; w < words_; ++w) yes(term)[w] = ~(yes(term)[w] | unsure(term)[w]);
-      yes(term)[words_ - 1] &= last_word();
+    for (const std::uint32_t number : list.terms) {
+      const Term& term = body_.terms[number];
+      const std::uint64_t* rows = holds.data() + term.word * words_;
+      const std::uint64_t turned = term.kind == TermKind::lacks_text ? ~std::uint64_t{0} : 0;
+      for (std::size_t w = 0; w < words_; ++w) {
+        yes(number)[w] = (rows[w] ^ turned) & ~no_list[w];
+        unsure(number)[w] = no_list[w];
+      }
+      yes(number)[words_ - 1] &= last_word();
     }
   }
 

@@ -128,6 +128,7 @@ struct JudgingColumns {
   std::vector<std::uint16_t> classes;      // of one column
   std::vector<std::uint8_t> flags;         // one a row
   std::vector<std::uint64_t> yes, unsure;  // bitmaps of terms
+  std::vector<std::uint64_t> holds;        // … and of the texts that one list is asked for
   std::vector<Value> row;                  // one row, as far as code reads it
 
   void open(std::size_t term_words, std::size_t rows) {

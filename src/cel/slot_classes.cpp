@@ -122,13 +122,34 @@ SlotClass SlotClasses::class_of(const Value& value) const {
   }
 }
 
+// History keeps equal texts at one place more often than not, so the place alone tells most of them.
+void SlotClasses::classes_of_texts(std::span<const Value> column, SlotClass* classes) const {
+  struct Seen {
+    const char* data = nullptr;
+    std::size_t size = 0;
+    SlotClass one = 0;
+  };
+  std::array<Seen, 64> seen{};
+  for (const Value& value : column) {
+    if (value.kind() != Kind::text) {
+      *classes++ = value.is_absent() ? absent : unusual;
+      continue;
+    }
+    const std::string_view text = value.as_text();
+    Seen& place = seen[(reinterpret_cast<std::uintptr_t>(text.data()) >> 4) % seen.size()];
+    if (place.data != text.data() || place.size != text.size() || text.data() == nullptr)
+      place = {text.data(), text.size(), class_of_text(text)};
+    *classes++ = place.one;
+  }
+}
+
 void SlotClasses::classes_of(std::span<const Value> column, SlotClass* classes) const {
   const auto each = [&]<Kind K>() {
     for (const Value& value : column) *classes++ = class_as<K>(value);
   };
   switch (kind_) {
     case Kind::boolean: return each.operator()<Kind::boolean>();
-    case Kind::text: return each.operator()<Kind::text>();
+    case Kind::text: return classes_of_texts(column, classes);
     case Kind::integer: return each.operator()<Kind::integer>();
     case Kind::money: return each.operator()<Kind::money>();
     case Kind::decimal: return each.operator()<Kind::decimal>();

@@ -76,6 +76,7 @@ class SlotClasses {
     return powers;
   }();
   SlotClass class_of_text(std::string_view text) const;
+  void classes_of_texts(std::span<const Value> column, SlotClass* classes) const;
   std::uint32_t rank_of(const Value& constant) const;
   // Below the first break-point 0, at it 1, between it and the second 2 …
   template <class Key>

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/input.h"
+#include "cli/publishing_source.h"
 #include "cli/rulebook_source.h"
 #include "cli/table.h"
 #include "gate/replay_case.h"
@@ -218,11 +219,22 @@ Error unknown_policy(const rulebook::Ruleset& ruleset, const rulebook::Explanati
                             : say("did you mean '{}'?", "是否想写“{}”？", near)};
 }
 
+// The rulebook named, or else the one the answer was given under, as far as it is at hand.
+std::shared_ptr<const rulebook::Ruleset> rules_for(const Context& context, const Found& found) {
+  auto ruleset = require_rulebook(context);
+  const std::string_view version = found.recorded.version;
+  if (ruleset == nullptr || context.arguments.has("rulebook") || !context.arguments.has("data") ||
+      version.empty() || version == ruleset->version())
+    return ruleset;
+  const auto revision = require_revision(context, version.substr(version.rfind('+') + 1));
+  return revision != nullptr ? revision : ruleset;
+}
+
 Exit run(Context& context) {
-  const auto ruleset = require_rulebook(context);
-  if (ruleset == nullptr) return Exit::bad_input;
   const auto found = find_record(context, context.arguments.operands().front());
   if (!found) return fail(context, found.error());
+  const auto ruleset = rules_for(context, **found);
+  if (ruleset == nullptr) return Exit::bad_input;
   const gate::ReplayCase& recorded = (*found)->recorded;
   const rulebook::Explanation explanation =
       rulebook::explain(ruleset->at(recorded.day), recorded.checkpoint->checkpoint,

@@ -121,6 +121,16 @@ bool equal(const Value& a, const Value& b, Runtime& runtime) {
   }
 }
 
+std::optional<Comparison> find_comparison(std::string_view function) {
+  if (function == "_==_") return Comparison::equal;
+  if (function == "_!=_") return Comparison::not_equal;
+  if (function == "_<_") return Comparison::less;
+  if (function == "_<=_") return Comparison::less_equal;
+  if (function == "_>_") return Comparison::greater;
+  if (function == "_>=_") return Comparison::greater_equal;
+  return std::nullopt;
+}
+
 Truth relate_decimals(Comparison comparison, const Value& a, const Value& b) {
   const auto ordering = compare(Decimal{a.as_int(), a.scale()}, Decimal{b.as_int(), b.scale()});
   const auto wanted = static_cast<std::uint32_t>(comparison);

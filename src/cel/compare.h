@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <string_view>
 
 #include "cel/runtime.h"
 #include "cel/value.h"
@@ -19,6 +21,9 @@ enum class Comparison : std::uint8_t {
   not_equal = 5,
   greater_equal = 6,
 };
+// By the name of its operator: "_<_" is less.
+std::optional<Comparison> find_comparison(std::string_view function);
+
 // a < b is b > a.
 constexpr Comparison mirrored(Comparison c) {
   const auto bits = static_cast<std::uint8_t>(c);

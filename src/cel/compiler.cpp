@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "cel/complaints.h"
 #include "cel/cost.h"
 #include "cel/decimal.h"
 #include "cel/diagnostics.h"
@@ -23,19 +24,6 @@ Program::Body::~Body() = default;
 namespace {
 
 constexpr std::size_t stack_max = 30'000;
-
-struct ComparisonOperator {
-  std::string_view function;
-  Comparison comparison;
-};
-constexpr std::array<ComparisonOperator, 6> comparison_operators{{
-    {"_==_", Comparison::equal},
-    {"_!=_", Comparison::not_equal},
-    {"_<_", Comparison::less},
-    {"_<=_", Comparison::less_equal},
-    {"_>_", Comparison::greater},
-    {"_>=_", Comparison::greater_equal},
-}};
 
 struct ArithmeticOperator {
   std::string_view function;
@@ -176,28 +164,16 @@ class Compiler {
   // What cannot be read will never be right: say so now.
   void report_useless_constant(NodeId id) {
     const Node& n = node(id);
-    if (!strict_ || n.kind != NodeKind::call ||
-        (n.text != "money" && n.text != "decimal" && n.text != "date"))
-      return;
-    Message remedy = say("write digits with at most 18 decimals: decimal(\"0.24\")",
-                         "请写数字，最多 18 位小数：decimal(\"0.24\")");
-    if (n.text == "money")
-      remedy = say("write yuan with at most two decimals: money(\"200000.00\")",
-                   "请以元为单位，最多两位小数：money(\"200000.00\")");
-    if (n.text == "date")
-      remedy = say("write a day that exists: date(\"2026-09-30\")",
-                   "请写存在的日期：date(\"2026-09-30\")");
-    fail_at(n.at, {say("{}() cannot read this constant", "{}() 无法读取该常量", n.text),
-                   std::move(remedy)});
+    if (!strict_ || n.kind != NodeKind::call) return;
+    if (auto complaint = unreadable_constant(n.text))
+      fail_at(n.at, {std::move(complaint->what), std::move(complaint->remedy)});
   }
 
   void refuse_unknown_rounding(const Node& n) {
     const auto name = constant(n.arguments.back());
     if (!name || name->kind() != Kind::text || find_rounding(name->as_text())) return;
-    fail_at(node(n.arguments.back()).at,
-            {say("'{}' is no way to round", "“{}”不是舍入方式", name->as_text()),
-             say("write {}, {}, {} or {}", "可用：{}、{}、{}、{}", rounding_names[0],
-                 rounding_names[1], rounding_names[2], rounding_names[3])});
+    Complaint complaint = unknown_rounding(name->as_text());
+    fail_at(node(n.arguments.back()).at, {std::move(complaint.what), std::move(complaint.remedy)});
   }
 
   std::uint32_t add_constant(const Value& value) {
@@ -436,13 +412,6 @@ class Compiler {
 
   // --- truths ---
 
-  static const ComparisonOperator* find_comparison(std::string_view function) {
-    for (const ComparisonOperator& known : comparison_operators) {
-      if (known.function == function) return &known;
-    }
-    return nullptr;
-  }
-
   bool is_chain(NodeId id) const {
     return node(id).kind == NodeKind::call && (node(id).text == "_&&_" || node(id).text == "_||_");
   }
@@ -453,8 +422,7 @@ class Compiler {
     if (n.kind == NodeKind::name || n.kind == NodeKind::select)
       return is_slot(id) && checked_.types[id]->is(TypeKind::boolean);
     if (n.kind != NodeKind::call || resolution(id).function == nullptr) return false;
-    return n.text == "!_" || n.text == "@in" || is_chain(id) ||
-           find_comparison(n.text) != nullptr ||
+    return n.text == "!_" || n.text == "@in" || is_chain(id) || find_comparison(n.text) ||
            resolution(id).function->preparation == Preparation::pattern;
   }
 
@@ -484,8 +452,7 @@ class Compiler {
       return true;
     }
     if (n.text == "@in") return emit_in(n, to);
-    if (const ComparisonOperator* known = find_comparison(n.text))
-      return emit_comparison(n, known->comparison, to);
+    if (const auto comparison = find_comparison(n.text)) return emit_comparison(n, *comparison, to);
     return emit_matches(id, to);
   }
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cel/ast.h"
+#include "cel/decimal.h"
 #include "cel/macros.h"
 
 namespace guiju::cel {
@@ -119,6 +120,28 @@ Complaint no_calendar(std::string_view function) {
               "“{}”需要知道工作日，而此处没有日历", function),
           say("give the language a calendar (reference/holidays.csv), or count days with addDays()",
               "请提供日历（reference/holidays.csv），或用 addDays() 按自然日计算")};
+}
+
+std::optional<Complaint> unreadable_constant(std::string_view function) {
+  Message what = say("{}() cannot read this constant", "{}() 无法读取该常量", function);
+  if (function == "money")
+    return Complaint{std::move(what),
+                     say("write yuan with at most two decimals: money(\"200000.00\")",
+                         "请以元为单位，最多两位小数：money(\"200000.00\")")};
+  if (function == "decimal")
+    return Complaint{std::move(what),
+                     say("write digits with at most 18 decimals: decimal(\"0.24\")",
+                         "请写数字，最多 18 位小数：decimal(\"0.24\")")};
+  if (function == "date")
+    return Complaint{std::move(what), say("write a day that exists: date(\"2026-09-30\")",
+                                          "请写存在的日期：date(\"2026-09-30\")")};
+  return std::nullopt;
+}
+
+Complaint unknown_rounding(std::string_view name) {
+  return {say("'{}' is no way to round", "“{}”不是舍入方式", name),
+          say("write {}, {}, {} or {}", "可用：{}、{}、{}、{}", rounding_names[0],
+              rounding_names[1], rounding_names[2], rounding_names[3])};
 }
 
 Complaint wrong_result(const Type& wanted, const Type& given) {

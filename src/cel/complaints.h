@@ -2,6 +2,7 @@
 // remedy.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ Complaint unknown_function(std::string_view name);
 // The function exists, but not for these arguments.
 Complaint no_such_overload(const Function& function, bool method, std::span<const TypeRef> given);
 Complaint no_calendar(std::string_view function);
+// A constant that this function can never read; nothing for functions that may fail where they are reached.
+std::optional<Complaint> unreadable_constant(std::string_view function);
+Complaint unknown_rounding(std::string_view name);
 Complaint wrong_result(const Type& wanted, const Type& given);
 
 }  // namespace guiju::cel

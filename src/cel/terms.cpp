@@ -1,32 +1,15 @@
 #include "cel/terms.h"
 
 #include <algorithm>
-#include <array>
 
 #include "cel/compiler.h"
 
 namespace guiju::cel {
 namespace {
 
-struct ComparisonName {
-  std::string_view function;
-  Comparison comparison;
-};
-constexpr std::array<ComparisonName, 6> comparisons{{
-    {"_==_", Comparison::equal},
-    {"_!=_", Comparison::not_equal},
-    {"_<_", Comparison::less},
-    {"_<=_", Comparison::less_equal},
-    {"_>_", Comparison::greater},
-    {"_>=_", Comparison::greater_equal},
-}};
-
 std::optional<Comparison> comparison_of(const Node& n) {
   if (n.kind != NodeKind::call) return std::nullopt;
-  for (const ComparisonName& known : comparisons) {
-    if (known.function == n.text) return known.comparison;
-  }
-  return std::nullopt;
+  return find_comparison(n.text);
 }
 
 // What a slot of this type holds, where its values can be put into classes.

@@ -228,7 +228,7 @@ std::optional<FoundGroup> CaseFinder::witness(const Box& box, Answer before, Ans
   for (std::size_t trial = 0; trial < trials; ++trial) {
     FactRow row = backgrounds_.front().second;
     for (std::size_t i = 0; i < slots_.size(); ++i)
-      row[slots_[i]] = candidates_[i][random_() % candidates_[i].size()];
+      row[slots_[i]] = candidates_[i][pick(candidates_[i].size())];
     if (auto found = witness_from(row, backgrounds_.front().first, box, before, after))
       return found;
   }
@@ -256,7 +256,7 @@ void CaseFinder::sample(FoundGroups& into) {
   for (std::size_t trial = 0; trial < trials; ++trial) {
     FactRow row = base;
     for (std::size_t i = 0; i < slots_.size(); ++i)
-      row[slots_[i]] = candidates_[i][random_() % candidates_[i].size()];
+      row[slots_[i]] = candidates_[i][pick(candidates_[i].size())];
     const Answer was = before_.answer(row), is = after_.answer(row);
     if (was == is || !seen.emplace(was, is).second) continue;
     // What does not matter goes back to the background.

@@ -1,7 +1,6 @@
 // rulebook/difference_cases.h: the cases about which one policy answers otherwise in two rulebooks.
 #pragma once
 
-#include <random>
 #include <vector>
 
 #include "rulebook/difference.h"
@@ -84,7 +83,14 @@ class CaseFinder {
   std::vector<std::uint16_t> slots_;                          // facts that either condition reads
   std::vector<std::vector<cel::Value>> candidates_;           // beside slots_
   std::vector<cel::Value> literals_;
-  std::mt19937_64 random_{20'260'930};  // the same statements every time
+  // Picks among candidates: scattered, and the same every time. splitmix64 (Steele, Lea, Flood 2014).
+  std::size_t pick(std::size_t below) {
+    std::uint64_t z = (scatter_ += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return static_cast<std::size_t>((z ^ (z >> 31)) % below);
+  }
+  std::uint64_t scatter_ = 0;
 };
 
 }  // namespace guiju::rulebook

@@ -70,14 +70,36 @@ Place place_of(std::string_view bytes, std::size_t offset) {
           static_cast<std::uint32_t>(count_code_points(line)) + 1};
 }
 
-std::size_t offset_at(std::string_view bytes, std::uint32_t line, std::uint32_t column) {
-  std::size_t at = 0;
-  for (; line > 1; --line) {
-    const std::size_t newline = bytes.find('\n', at);
+namespace {
+
+struct LineStart {
+  std::size_t offset = 0;
+  std::uint32_t line = 1;  // the last one when there are fewer lines than were asked for
+};
+
+LineStart start_of_line(std::string_view bytes, std::uint32_t line) {
+  LineStart start;
+  while (start.line < line) {
+    const std::size_t newline = bytes.find('\n', start.offset);
     if (newline == std::string_view::npos) break;
-    at = newline + 1;
+    start.offset = newline + 1;
+    ++start.line;
   }
-  return std::min(at + column - (column > 0 ? 1 : 0), bytes.size());
+  return start;
+}
+
+}  // namespace
+
+std::size_t offset_at(std::string_view bytes, std::uint32_t line, std::uint32_t column) {
+  return std::min(start_of_line(bytes, line).offset + column - (column > 0 ? 1 : 0), bytes.size());
+}
+
+Place place_at(std::string_view bytes, std::uint32_t line, std::uint32_t column) {
+  const LineStart start = start_of_line(bytes, line);
+  const std::size_t end = std::min(start.offset + column - (column > 0 ? 1 : 0), bytes.size());
+  const std::string_view before = bytes.substr(start.offset, end - start.offset);
+  if (before.find('\n') != before.npos) return place_of(bytes, end);  // past the end of its line
+  return {start.line, static_cast<std::uint32_t>(count_code_points(before)) + 1};
 }
 
 std::string place_text(std::string_view source, std::string_view bytes, Place place) {
@@ -158,9 +180,9 @@ std::string Value::where() const {
   if (document_ == nullptr) return "";
   const Node& at = node();
   const std::string_view bytes = document_->bytes();
-  const std::size_t offset =
-      at.line == 0 ? at.column - (at.column > 0 ? 1 : 0) : offset_at(bytes, at.line, at.column);
-  return place_text(document_->source(), bytes, place_of(bytes, offset));
+  const Place place = at.line == 0 ? place_of(bytes, at.column - (at.column > 0 ? 1 : 0))
+                                   : place_at(bytes, at.line, at.column);
+  return place_text(document_->source(), bytes, place);
 }
 
 std::string Value::path() const {

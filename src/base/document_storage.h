@@ -73,6 +73,9 @@ Place place_of(std::string_view bytes, std::size_t offset);
 // The offset of a line and a column counted in bytes, both 1-based (0 is taken as 1).
 std::size_t offset_at(std::string_view bytes, std::uint32_t line, std::uint32_t column);
 
+// place_of(bytes, offset_at(bytes, line, column)), without counting the lines before it again.
+Place place_at(std::string_view bytes, std::uint32_t line, std::uint32_t column);
+
 // "file.yaml:12:3". A source that already names a line ("requests.jsonl:17") gets only the column.
 std::string place_text(std::string_view source, std::string_view bytes, Place place);
 

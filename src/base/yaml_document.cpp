@@ -101,7 +101,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::string where(std::uint32_t line, std::uint32_t column) const {
     const std::string_view bytes = storage_.bytes();
-    return place_text(source_, bytes, place_of(bytes, offset_at(bytes, line, column)));
+    return place_text(source_, bytes, place_at(bytes, line, column));
   }
 
  private:

@@ -224,7 +224,7 @@ TEST_F(ExactArithmetic, RoundsToTheNeighbourAskedFor) {
         << what;
     seen += half ? 1u : 0u;
   }
-  EXPECT_GT(seen, 20u);
+  EXPECT_GT(seen, 3u) << "halves are about one in three hundred";
 }
 
 TEST_F(ExactArithmetic, MovingThePointIsExact) {

@@ -23,16 +23,6 @@ using cel::Meaning;
 using cel::NodeId;
 using cel::NodeKind;
 
-std::optional<Comparison> comparison_of(std::string_view function) {
-  if (function == "_==_") return Comparison::equal;
-  if (function == "_!=_") return Comparison::not_equal;
-  if (function == "_<_") return Comparison::less;
-  if (function == "_<=_") return Comparison::less_equal;
-  if (function == "_>_") return Comparison::greater;
-  if (function == "_>=_") return Comparison::greater_equal;
-  return std::nullopt;
-}
-
 Comparison opposite(Comparison c) {
   return static_cast<Comparison>(7u & ~static_cast<unsigned>(c));
 }
@@ -208,7 +198,7 @@ class Walk {
     }
     if (n.text == "@in") {
       if (auto region = where_in(n.arguments[0], n.arguments[1], truth)) return std::move(*region);
-    } else if (const auto comparison = comparison_of(n.text)) {
+    } else if (const auto comparison = cel::find_comparison(n.text)) {
       const Comparison how = truth ? *comparison : opposite(*comparison);
       if (auto region = where_compared(n.arguments[0], how, n.arguments[1]))
         return std::move(*region);

@@ -17,10 +17,6 @@ namespace {
 constexpr std::size_t rows_max = 20'000;
 constexpr std::size_t inputs_max = 100;
 
-std::vector<std::string> ids_of(Fields& fields, std::string_view name) {
-  return fields.texts_or_none(name);
-}
-
 class TableReader {
  public:
   TableReader(const Value& record, const cel::Environment& names, Reading& reading)
@@ -76,9 +72,9 @@ class TableReader {
     clauses_ = read_clause_list(fields_, "clauses", reading_);
     obligations_ = read_obligations(fields_, reading_);
     evidence_ = read_evidence(fields_, reading_.problems);
-    table_.clauses = ids_of(fields_, "clauses");
-    table_.obligations = ids_of(fields_, "obligations");
-    table_.evidence = ids_of(fields_, "evidence");
+    table_.clauses = fields_.texts_or_none("clauses");
+    table_.obligations = fields_.texts_or_none("obligations");
+    table_.evidence = fields_.texts_or_none("evidence");
   }
 
   void read_inputs() {
@@ -201,8 +197,8 @@ class TableReader {
     output.clauses = joined(clauses_, read_clause_list(fields, "clauses", reading_));
     output.obligations = joined(obligations_, read_obligations(fields, reading_));
     std::sort(output.obligations.begin(), output.obligations.end());
-    row.clauses = ids_of(fields, "clauses");
-    row.obligations = ids_of(fields, "obligations");
+    row.clauses = fields.texts_or_none("clauses");
+    row.obligations = fields.texts_or_none("obligations");
     row.note = fields.text_or("note", "");
     reading_.problems.add(fields.finish());
     for (const std::string* part : {&table_.given}) {

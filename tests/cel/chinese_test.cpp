@@ -4,24 +4,14 @@
 #include <random>
 
 #include "base/utf8.h"
-#include "cel/sample_row.h"
+#include "cel/evaluated.h"
 #include "cel/value_text.h"
 
 namespace guiju::cel {
 namespace {
 
-struct Row {
-  const char* source;
-  const char* want;  // as value_text writes it
-};
-
-std::string evaluated(const std::string& source) {
-  const Environment environment = sample::environment();
-  const auto program = compile(source, "", environment, nullptr);
-  if (!program) return "does not compile: " + program.error().text(Language::en);
-  Scratch scratch;
-  return value_text(program->evaluate(sample::row(), scratch));
-}
+using sample::evaluated;
+using sample::Row;
 
 TEST(Chinese, EachFoldDoesOneThing) {
   const Row rows[] = {

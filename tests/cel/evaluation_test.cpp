@@ -1,26 +1,19 @@
 // What expressions mean: one row per operator, macro, conversion, overflow and way of failing.
 #include <gtest/gtest.h>
 
-#include "cel/sample_row.h"
+#include "cel/evaluated.h"
 #include "cel/value_text.h"
 
 namespace guiju::cel {
 namespace {
+
+using sample::evaluated;
 
 struct Case {
   const char* name;
   const char* source;
   const char* want;  // as value_text writes it
 };
-
-std::string evaluated(const char* source) {
-  static const Environment environment = sample::environment();
-  static const std::vector<Value> row = sample::row();
-  const auto program = compile(source, "", environment, nullptr);
-  if (!program) return "does not compile: " + program.error().text(Language::en);
-  Scratch scratch;
-  return value_text(program->evaluate(row, scratch));
-}
 
 class Evaluation : public testing::TestWithParam<Case> {};
 TEST_P(Evaluation, Gives) { EXPECT_EQ(evaluated(GetParam().source), GetParam().want); }

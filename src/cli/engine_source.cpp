@@ -65,10 +65,15 @@ Result<std::vector<audience::Person>> sample_people(const Context& context) {
 }
 
 std::optional<Opened> open_engine(const Context& context, Fallback fallback, gate::Role role) {
+  const auto refuse = [&](const Error& error) -> std::optional<Opened> {
+    fail(context, error);
+    return std::nullopt;
+  };
+  if (context.arguments.has(data_option.name) && context.arguments.has(rulebook_option.name))
+    return refuse(passes_publishing_by(context));
   const auto rules = rulebook_files(context);
-  if (rules) return open_engine_under(context, *rules, fallback, role);
-  fail(context, rules.error());
-  return std::nullopt;
+  if (!rules) return refuse(rules.error());
+  return open_engine_under(context, *rules, fallback, role);
 }
 
 std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
@@ -79,8 +84,6 @@ std::optional<Opened> open_engine_under(const Context& context, std::span<const 
   };
   Opened opened;
   gate::EngineSources sources;
-  if (context.arguments.has(data_option.name) && context.arguments.has(rulebook_option.name))
-    return refuse(passes_publishing_by(context));
   if (context.arguments.has(data_option.name)) {
     auto store = gate::DataStore::open(context.world.disk, context.world.clock,
                                        std::string(context.arguments.value(data_option.name)));

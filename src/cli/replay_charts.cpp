@@ -72,7 +72,7 @@ double share_of(std::uint64_t part, std::uint64_t all, double of) {
 
 // ---- the days ----
 
-constexpr double day_width = 960, day_height = 220, day_left = 52, day_bottom = 26, day_top = 14;
+constexpr double day_width = 960, day_height = 220, day_left = 52, day_bottom = 40, day_top = 20;
 
 std::string line_of(const std::vector<std::pair<double, std::uint64_t>>& points, std::uint64_t most,
                     std::string_view kind) {
@@ -81,7 +81,7 @@ std::string line_of(const std::vector<std::pair<double, std::uint64_t>>& points,
   for (const auto& [x, count] : points) {
     const double y = day_top + room - share_of(count, most, room);
     path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x, y);
-    if (points.size() <= 60)
+    if (points.size() <= 60 && count > 0)
       dots +=
           fmt::format("<circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.2\"/>", kind, x, y);
   }
@@ -148,7 +148,12 @@ std::string two_sided_bar(std::uint64_t weaker, std::uint64_t stronger, std::uin
       50 - down, down, up);
 }
 
-std::string day_chart(const Context& context, const std::map<std::string, Moves>& days) {
+std::string day_chart(const Context& context, const std::map<std::string, Moves>& all) {
+  // From the first day with a change to the last: years without one would press the rest flat.
+  const auto changes = [](const auto& day) { return day.second.changed() > 0; };
+  const auto begin = std::find_if(all.begin(), all.end(), changes);
+  const auto end = std::find_if(all.rbegin(), all.rend(), changes).base();
+  const std::map<std::string, Moves> days(begin, begin == all.end() ? begin : end);
   if (days.size() < 2) return {};
   const auto first = parse_date(days.begin()->first), last = parse_date(days.rbegin()->first);
   if (!first || !last) return {};
@@ -177,7 +182,12 @@ std::string day_chart(const Context& context, const std::map<std::string, Moves>
       "<text x=\"{}\" y=\"{}\">{}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
       day_left, day_height - 6, days.begin()->first, day_width - 4, day_height - 6,
       days.rbegin()->first);
-  return out + line_of(down, most, "down") + line_of(up, most, "up") + "</svg>";
+  const auto empty = [](const auto& points) {
+    return std::all_of(points.begin(), points.end(), [](const auto& at) { return at.second == 0; });
+  };
+  if (!empty(down)) out += line_of(down, most, "down");
+  if (!empty(up)) out += line_of(up, most, "up");
+  return out + "</svg>";
 }
 
 }  // namespace guiju::cli

@@ -19,7 +19,7 @@ std::string flow_chart(const Context& context, const gate::Moves& moves);
 // Two bars from a middle line: to the left what became weaker, to the right what became stronger.
 std::string two_sided_bar(std::uint64_t weaker, std::uint64_t stronger, std::uint64_t most);
 
-// Changed cases by day. Empty with fewer than two days.
-std::string day_chart(const Context& context, const std::map<std::string, gate::Moves>& days);
+// Changed cases by day, from the first day with a change to the last. Empty when that is one day.
+std::string day_chart(const Context& context, const std::map<std::string, gate::Moves>& all);
 
 }  // namespace guiju::cli

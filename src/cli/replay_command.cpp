@@ -8,6 +8,7 @@
 #include "cli/engine_source.h"
 #include "cli/input.h"
 #include "cli/progress.h"
+#include "cli/published_rules.h"
 #include "cli/replay_page.h"
 #include "cli/rulebook_source.h"
 #include "gate/replay.h"
@@ -22,8 +23,8 @@ constexpr OptionSpec candidate_option{
     "rulebook",
     '\0',
     "DIR",
-    {"judge by this rulebook; otherwise by the one built into the program",
-     "按该目录的规则库裁决；默认为程序内置"}};
+    {"judge by this rulebook; otherwise by the one in force in --data, or built into the program",
+     "按该目录的规则库裁决；默认为 --data 中现行的版本，或程序内置"}};
 constexpr OptionSpec against_option{"against",
                                     '\0',
                                     "DIR|built-in",
@@ -82,6 +83,7 @@ using RulesetPointer = std::shared_ptr<const rulebook::Ruleset>;
 struct Setup {
   std::vector<SourceFile> against_files;  // requests are first answered under these
   RulesetPointer candidate, against, shipped;
+  PublishedRules published;  // of the data directory
   std::optional<Date> as_of;
   bool check = false;
   Format format = Format::table;
@@ -152,7 +154,10 @@ std::optional<Setup> set_up(const Context& context) {
   const auto shipped = rulebook_files(context, built_in_name);
   if (!shipped) return refuse(shipped.error());
   if (!(setup.shipped = load_or_say(context, *shipped))) return std::nullopt;
-  setup.candidate = setup.shipped;
+  auto published = published_rules(context);
+  if (!published) return refuse(published.error());
+  setup.published = std::move(*published);
+  setup.candidate = setup.published.in_force ? setup.published.in_force : setup.shipped;
   if (context.arguments.has(candidate_option.name)) {
     const auto files = rulebook_files(context, context.arguments.value(candidate_option.name));
     if (!files) return refuse(files.error());
@@ -202,7 +207,8 @@ class Answering {
       return member ? std::string(member.node().text) : std::string();
     };
     if (!written) return error;
-    error.where = text("where").empty() ? place : text("where");
+    const std::string where = text("where");  // of a member alone, when a value is wrong
+    error.where = where.starts_with(place) ? where : where.empty() ? place : place + " " + where;
     error.what = {text("what"), text("what")};
     error.remedy = {text("remedy"), text("remedy")};
     return error;
@@ -228,6 +234,9 @@ Result<std::unique_ptr<gate::ReplaySource>> open_source(const Context& context,
     }
     return gate::journal_source(
         context.world.disk, std::string(context.arguments.value(data_option.name)) + "/journal");
+  }
+  if (context.arguments.has(data_option.name)) {  // none is made for a name that is mistyped
+    GUIJU_TRY(store, open_store(context, true));
   }
   const gate::RequestJudge judge = [&](std::string_view line, const std::string& place,
                                        std::string& record) {
@@ -305,7 +314,8 @@ Exit run(Context& context) {
   const auto source = open_source(context, answering);
   if (!source) return fail(context, source.error());
 
-  const std::array<const rulebook::Ruleset*, 2> known{setup->shipped.get(), setup->candidate.get()};
+  std::vector<const rulebook::Ruleset*> known{setup->shipped.get(), setup->candidate.get()};
+  for (const RulesetPointer& one : setup->published.all) known.push_back(one.get());
   const gate::ReplayRules rules{.candidate = setup->check ? nullptr : setup->candidate.get(),
                                 .against = setup->against.get(),
                                 .as_of = setup->as_of,

@@ -44,12 +44,12 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.36rem .55rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:baseline}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{color:var(--soft);font-weight:500;white-space:nowrap}
-th[scope=row]{text-align:left;font-weight:500}th[scope=row] small{display:block;color:var(--soft);font-weight:400}
+th[scope=row]{text-align:left;font-weight:500;min-width:12rem}th[scope=row] small{display:block;color:var(--soft);font-weight:400}
 .left{text-align:left}.chart{width:32%;min-width:9rem;padding-block:.2rem}
 .up-text{color:var(--up)}.down-text{color:var(--down)}.none{color:var(--soft);opacity:.6}
 code{font:.86em ui-monospace,"SF Mono",Consolas,monospace;overflow-wrap:anywhere}
 .matrix td{text-align:center;border:2px solid var(--card);border-radius:.3rem;padding:.7rem .4rem}
-.matrix th{text-align:center}.matrix th[scope=row]{text-align:right}
+.matrix th{text-align:center}.matrix th[scope=row]{text-align:right;min-width:0;border-bottom:0}
 svg{display:block;width:100%;height:auto}svg text{fill:var(--ink);font-size:14px}svg .n{font-weight:650}svg .side{fill:var(--soft)}
 .bar{height:1.15rem}.axis{fill:var(--line)}rect.up,circle.up{fill:var(--up)}rect.down,circle.down{fill:var(--down)}
 path.stay{fill:var(--stay);opacity:.55}path.up{fill:var(--up);opacity:.8}path.down{fill:var(--down);opacity:.8}
@@ -59,7 +59,8 @@ path.grid{stroke:var(--line);fill:none}.days text{fill:var(--soft);font-size:13p
 .key{display:flex;gap:1.2rem;color:var(--soft);margin:.6rem 0 0;flex-wrap:wrap}.key i{display:inline-block;width:.8em;height:.8em;border-radius:.2em;margin-right:.4em}
 .note{color:var(--soft);max-width:46rem}summary{cursor:pointer;color:var(--soft);margin-top:.6rem}
 .warn{border-left:4px solid var(--o2)}
-@media(max-width:44rem){main{padding:1.2rem .8rem}h1{font-size:1.4rem}.pair{grid-template-columns:1fr}section{padding:.9rem .8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}.chart{min-width:6rem}svg.flow text{font-size:19px}svg.days text{font-size:26px}}
+@media(min-width:66rem){.tiles{grid-template-columns:repeat(7,1fr)}}
+@media(max-width:44rem){.tiles{grid-template-columns:1fr 1fr}.tiles li:first-child{grid-column:1/-1}th[scope=row]{min-width:9.5rem}main{padding:1.2rem .8rem}h1{font-size:1.4rem}.pair{grid-template-columns:1fr}section{padding:.9rem .8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}.chart{min-width:5rem}svg.flow text{font-size:19px}svg.days text{font-size:26px}}
 @media print{:root{--paper:#fff;--card:#fff}body{font-size:11px}main{max-width:none;padding:0}section,.tiles li,tr{break-inside:avoid}details>*{display:block}}
 )";
 

@@ -42,8 +42,11 @@ void and_more(const Context& context, std::size_t all) {
 
 // ---- what was compared ----
 
-std::string versions_text(const std::map<std::string, std::uint64_t>& versions) {
+std::string versions_text(const Context& context,
+                          const std::map<std::string, std::uint64_t>& versions) {
   std::string out;
+  if (versions.empty())
+    return std::string(context.pick("nothing: no case was judged", "无：未裁决任何案件"));
   for (const auto& [version, count] : versions) {
     if (!out.empty()) out += ", ";
     out += fmt::format("{} ({})", version.empty() ? "?" : version, grouped(count));
@@ -58,7 +61,7 @@ void print_sides(const Context& context, const ImpactReport& report) {
       std::string(context.pick("before", "此前")),
       report.against ? *report.against
                      : fmt::format("{} {}", context.pick("as answered under", "当时的答复，依据"),
-                                   versions_text(report.answered_under))});
+                                   versions_text(context, report.answered_under))});
   if (!report.reproduction) {
     std::string after = report.candidate;
     if (report.as_of) {
@@ -159,6 +162,9 @@ void print_law(const Context& context, std::string_view en, std::string_view zh,
   if (rows.empty()) return;
   heading(context, en, zh);
   Table table({Align::left, Align::right, Align::right, Align::right, Align::left});
+  table.head({"", std::string(context.pick("before", "此前")),
+              std::string(context.pick("after", "此后")),
+              std::string(context.pick("change", "变化")), ""});
   for (std::size_t i = 0; i < std::min(rows_max, rows.size()); ++i) {
     const LawImpact& impact = *rows[i].second;
     table.add(std::vector<std::string>{

@@ -5,7 +5,9 @@
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/key_source.h"
+#include "cli/progress.h"
 #include "cli/publishing_source.h"
+#include "cli/replay_page.h"
 
 namespace guiju::cli {
 namespace {
@@ -95,18 +97,30 @@ Exit run_submit(Context& context) {
   return exit;
 }
 
-void print_impact(const Context& context, const gate::Impact& impact) {
+// The numbers of the report that is signed, for people; `in_full` before anything is signed.
+void print_signed_report(const Context& context, const gate::Impact& impact, bool in_full) {
   if (context.arguments.has(json_option.name)) {
     context.out() << impact.report << '\n';
     return;
   }
+  if (in_full && impact.counted.lines > 0) {
+    print_impact(context, impact.counted);
+    context.out() << '\n';
+  }
+  const gate::Moves& total = impact.counted.total;
   context.out() << fmt::format(
       fmt::runtime(context.pick(
           "against {}: {} recorded cases judged again, {} newly denied, {} newly allowed, {} "
           "otherwise changed\nreport {}\n",
           "与 {} 比较：重判历史记录 {} 例，新拒绝 {}，新放行 {}，其他变化 {}\n报告 {}\n")),
-      gate::short_name(impact.against), impact.cases, impact.newly_denied, impact.newly_allowed,
-      impact.otherwise_changed, impact.digest.hex());
+      gate::short_name(impact.against), grouped(total.cases()), grouped(total.newly_denied()),
+      grouped(total.newly_allowed()), grouped(impact.otherwise_changed()), impact.digest.hex());
+  if (impact.counted.bad > 0) {
+    context.err() << fmt::format(
+        fmt::runtime(context.pick("note: {} records could not be judged again\n",
+                                  "注意：{} 条记录无法重判\n")),
+        grouped(impact.counted.bad));
+  }
 }
 
 Exit run_approve(Context& context) {
@@ -117,7 +131,7 @@ Exit run_approve(Context& context) {
   const std::string& revision = context.arguments.operands().front();
   const auto impact = publishing.impact(revision);
   if (!impact) return fail(context, impact.error());
-  print_impact(context, *impact);
+  print_signed_report(context, *impact, !context.arguments.has(as_option.name));
   if (context.arguments.has(report_option.name) &&
       context.arguments.value(report_option.name) != impact->digest.hex()) {
     return fail(context, Error{ErrorKind::conflict, "--report",

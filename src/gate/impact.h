@@ -1,7 +1,8 @@
 // gate/impact.h: what a revision would have changed in history: the report an approver signs.
 //
-// Every record of the journal is judged again on its recorded facts, by the law that the revision
-// would follow and by the revision. The same journal and rules give the same report, byte for byte.
+// It is the report of a replay (gate/replay.h): every record of the journal judged again on its recorded
+// facts, by the law that the revision would follow and by the revision. The same whole records and rules
+// give the same report, byte for byte, wherever the data directory stands.
 #pragma once
 
 #include <string>
@@ -9,15 +10,20 @@
 #include "base/hash.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/replay.h"
 #include "rulebook/ruleset.h"
 
 namespace guiju::gate {
 
 struct Impact {
-  std::string report;  // canonical JSON
+  ImpactReport counted;
+  std::string report;  // the same as canonical JSON
   Digest digest;       // of the report
   Digest against;      // the revision it compares with
-  std::uint64_t cases = 0, newly_denied = 0, newly_allowed = 0, otherwise_changed = 0;
+
+  std::uint64_t otherwise_changed() const {
+    return counted.total.changed() - counted.total.newly_denied() - counted.total.newly_allowed();
+  }
 };
 
 //   errors: those of the journal

@@ -108,9 +108,9 @@ Error not_a_line_of_history(const Value& where, std::string_view what_en,
 }
 
 Status check_members(const Value& root) {
-  constexpr std::array<std::string_view, 10> known{"request", "facts", "answer",   "checkpoint",
-                                                   "id",      "at",    "platform", "institution",
-                                                   "product", "record"};
+  constexpr std::array<std::string_view, 11> known{"request",     "facts",   "shadow", "answer",
+                                                   "checkpoint",  "id",      "at",     "platform",
+                                                   "institution", "product", "record"};
   for (const Value member : root) {
     if (std::find(known.begin(), known.end(), member.key()) != known.end()) continue;
     const std::string_view near = nearest_name(member.key(), known);

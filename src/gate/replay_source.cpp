@@ -14,7 +14,8 @@ namespace {
 
 class JournalSource final : public ReplaySource {
  public:
-  JournalSource(Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
+  JournalSource(Disk& disk, std::string folder, std::string name)
+      : disk_(disk), folder_(std::move(folder)), name_(name.empty() ? folder_ : std::move(name)) {}
 
   Result<SourceEnd> read(const LineVisitor& visit) override {
     // The journal's own way of ending a reading is an error; ours is told apart by this mark.
@@ -37,7 +38,7 @@ class JournalSource final : public ReplaySource {
   }
 
   std::string place(std::uint64_t number) const override {
-    return fmt::format("{} record {}", folder_, number);
+    return fmt::format("{} record {}", name_, number);
   }
 
   std::uint64_t bytes_total() const override {
@@ -57,7 +58,7 @@ class JournalSource final : public ReplaySource {
 
  private:
   Disk& disk_;
-  const std::string folder_;
+  const std::string folder_, name_;
 };
 
 constexpr std::size_t block_bytes = 1u << 20;
@@ -166,8 +167,8 @@ class JsonlSource final : public ReplaySource {
 
 }  // namespace
 
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder) {
-  return std::make_unique<JournalSource>(disk, std::move(folder));
+std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name) {
+  return std::make_unique<JournalSource>(disk, std::move(folder), std::move(name));
 }
 
 BlockReader read_blocks(std::unique_ptr<File> file) {

@@ -1,6 +1,6 @@
 // gate/replay_source.h: where history comes from, a line at a time.
 //
-//   a journal's records, in order             {"request":{…},"facts":{…},"answer":{…}}
+//   a journal's records, in order             {"request":{…},"facts":{…},"shadow"?:[…],"answer":{…}}
 //   JSONL of such records                     the same; without "answer" there is nothing it was answered
 //   JSONL of rows of facts                    {"checkpoint","at","facts":{…}, "id"?, "institution"?, …, "answer"?}
 //   JSONL of requests, as `guiju decide`      {"checkpoint","id","at",…}: each is judged once, in order, since
@@ -45,8 +45,9 @@ class ReplaySource {
   virtual std::uint64_t bytes_total() const { return 0; }     // 0: unknown
 };
 
-// The journal in `folder`. May run beside its writer and then ends at the last whole record.
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder);
+// The journal in `folder`, whose records a report calls "<name> record 7"; without a name, by the folder. May run
+// beside its writer and then ends at the last whole record.
+std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name = {});
 
 // Bytes as they come, until 0.
 using BlockReader = std::function<Result<std::size_t>(std::span<char> into)>;

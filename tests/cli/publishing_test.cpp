@@ -123,6 +123,12 @@ TEST(Publishing, FromDraftToLawAndBack) {
       2);
   ASSERT_EQ(house.as("maker", {"rulebook", "publish", revision}).status, 0);
   EXPECT_NE(house.decide_on(house.data()).find(revision), std::string::npos);
+  // Each answer is checked under the rulebook that gave it.
+  const Answer again = house.run({"replay", "--data", house.data(), "--format", "json"});
+  EXPECT_EQ(again.status, 0) << again.out << again.err;
+  EXPECT_NE(again.out.find("\"reproduced\":3,\"differing\":0,\"other_rulebooks\":[]"),
+            std::string::npos)
+      << again.out;
   EXPECT_NE(house.run({"rulebook", "revisions", "--data", house.data()}).out.find("active"),
             std::string::npos);
   const Answer doctor = house.run({"doctor", "--data", house.data()});

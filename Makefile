@@ -23,7 +23,8 @@ build: setup build/release/build.ninja  ## build/release/guiju
 demo: build  ## from a clean machine to real loan ads judged
 	@build/release/guiju demo
 
-test: setup build/release/build.ninja  ## build everything and run every test
+test: setup build/release/build.ninja  ## build everything and run every test (installs Chromium)
+	@scripts/setup --test
 	@scripts/step build 'the program and its tests, optimised' ninja -C build/release
 	@printf -- '── test: ctest\n'
 	@begun=$$SECONDS; ctest --test-dir build/release --output-on-failure --parallel $(cores) < /dev/null && \

@@ -37,6 +37,10 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
     set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
   }
   set_content_facts(scratch.review, facts);
+  if (subject.is_page) {
+    facts.set(rulebook::Fact::page_faults, subject.page_faults);
+    facts.set(rulebook::Fact::page_unsure, subject.page_unsure);
+  }
   scratch.verdict.clear();
   const CheckpointRow& row = row_of(rulebook::Checkpoint::creative);
   rules.evaluate(row.checkpoint, row.fallback, facts, scratch.cel, scratch.verdict);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ struct CreativeSubject {
   Instant at;
   bool names_product = false, names_institution = false;
   Role role = Role::platform;
+  // Of a landing page: which checks found something, and which could not tell.
+  bool is_page = false;
+  std::span<const cel::Value> page_faults{}, page_unsure{};
 };
 
 struct CreativeScratch {  // of one worker, reused

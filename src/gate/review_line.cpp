@@ -29,7 +29,7 @@ void write_span(JsonWriter& json, content::CharRange span, std::string_view word
 }
 
 void write_finding(JsonWriter& json, const Finding& finding, const content::AdText& text,
-                   const CreativeScratch& scratch, Language language) {
+                   const CreativeScratch& scratch, Language language, const ReviewExtras* extras) {
   json.begin_object().field("label", finding.label);
   write_span(json, finding.span, slice(text, finding.bytes));
   if (!finding.pattern.empty()) json.field("pattern", finding.pattern);
@@ -44,6 +44,7 @@ void write_finding(JsonWriter& json, const Finding& finding, const content::AdTe
                std::string_view(message_of(scratch.verdict, *reason, scratch.facts, language)));
     json.field("fix", std::string_view(fix_of(scratch.verdict, *reason, scratch.facts, language)));
   }
+  if (extras != nullptr && extras->of_finding) extras->of_finding(json, finding);
   json.end_object();
 }
 
@@ -129,7 +130,7 @@ Result<ReviewInput> parse_review_input(const Value& line) {
 }
 
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language) {
+                  const CreativeScratch& scratch, Language language, const ReviewExtras* extras) {
   const content::Review& review = scratch.review;
   JsonWriter json(out);
   json.begin_object().field("id", id);
@@ -141,7 +142,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.key("findings").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding)
-      write_finding(json, finding, text, scratch, language);
+      write_finding(json, finding, text, scratch, language, extras);
   }
   json.end_array().key("suppressed").begin_array();
   for (const Finding& finding : review.findings) {
@@ -157,6 +158,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
+  if (extras != nullptr && extras->at_end) extras->at_end(json);
   json.end_object();
 }
 

@@ -6,10 +6,12 @@
 // Positions count Unicode code points of the text as it was given.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "base/document.h"
+#include "base/json_writer.h"
 #include "base/message.h"
 #include "content/ad_text.h"
 #include "gate/creative.h"
@@ -40,8 +42,15 @@ Result<ReviewInput> parse_review_input(const Value& line);
 // in force.
 const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string_view label);
 
+// What a page or a picture adds to the line: members of a finding, members at the end.
+struct ReviewExtras {
+  std::function<void(JsonWriter&, const content::Finding&)> of_finding{};
+  std::function<void(JsonWriter&)> at_end{};
+};
+
 // REQUIRES: judge_creative has just filled the scratch for this text.
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language);
+                  const CreativeScratch& scratch, Language language,
+                  const ReviewExtras* extras = nullptr);
 
 }  // namespace guiju::gate

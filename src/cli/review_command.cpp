@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/input.h"
+#include "cli/landing_pages.h"
 #include "cli/lines.h"
 #include "cli/progress.h"
 #include "cli/review_page.h"
@@ -34,8 +35,10 @@ constexpr OptionSpec fail_on_option{
     "review|reject",
     {"end with status 1 when a text gets this verdict or a stronger one",
      "出现该结论或更严时以状态 1 结束"}};
-constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option, data_option,
-                                  rulebook_option};
+constexpr OptionSpec options[] = {format_option,        as_of_option,       fail_on_option,
+                                  static_option,        browser_option,     no_sandbox_option,
+                                  allow_private_option, lender_host_option, save_snapshot_option,
+                                  against_option,       data_option,        rulebook_option};
 
 constexpr Example examples[] = {
     {"echo '急用钱？不查征信，秒到账！' | guiju review -",
@@ -43,6 +46,9 @@ constexpr Example examples[] = {
     {"guiju review ads/ --fail-on reject",
      {"every .txt and .jsonl of a folder, as a build step",
       "目录中的全部 .txt 与 .jsonl，可用于流水线"}},
+    {"guiju review https://www.bank.example/loan --lender-host bank.example",
+     {"a landing page in a browser: its words, looks and behaviour",
+      "用浏览器审查落地页：文字、外观与行为"}},
     {"guiju review --format jsonl < ads.jsonl",
      {"JSON lines in, JSON lines out", "逐行 JSON 进出"}},
     {"guiju review samples/ads.jsonl --format html > report.html",
@@ -74,15 +80,14 @@ bool is_lines(std::string_view name, std::string_view bytes) {
   return name == "-" && first != std::string_view::npos && bytes[first] == '{';
 }
 
-// A picture or page needs eyes that this command does not have.
+// A picture needs eyes that this command does not have.
 std::optional<Error> refuse_kind(std::string_view name) {
-  for (const std::string_view ending :
-       {".png", ".jpg", ".jpeg", ".webp", ".pdf", ".html", ".htm"}) {
+  for (const std::string_view ending : {".png", ".jpg", ".jpeg", ".webp", ".pdf"}) {
     if (name.ends_with(ending)) {
-      return Error{ErrorKind::bad_input, std::string(name),
-                   say("pictures and pages cannot be reviewed, only their words",
-                       "无法审查图片与网页，只能审查文字"),
-                   say("give the words as .txt or .jsonl", "请以 .txt 或 .jsonl 提供文字")};
+      return Error{
+          ErrorKind::bad_input, std::string(name),
+          say("pictures cannot be reviewed, only their words", "无法审查图片，只能审查文字"),
+          say("give the words as .txt or .jsonl", "请以 .txt 或 .jsonl 提供文字")};
     }
   }
   return std::nullopt;
@@ -90,7 +95,17 @@ std::optional<Error> refuse_kind(std::string_view name) {
 
 class Reviewing {
  public:
-  explicit Reviewing(Setup setup) : setup_(setup), page_(setup.context) {}
+  explicit Reviewing(Setup setup)
+      : setup_(setup),
+        page_(setup.context),
+        landing_(setup.context, setup.snapshot, setup.at,
+                 static_cast<LandingPages::Form>(setup.format)) {}
+
+  void landing_page(const std::string& name, const std::optional<std::string>& bytes) {
+    const auto outcome = landing_.review(name, bytes, page_);
+    if (!outcome) return refuse(name, outcome.error());
+    count(*outcome);
+  }
 
   void text(std::string id, std::string bytes) {
     while (bytes.ends_with('\n') || bytes.ends_with('\r')) bytes.pop_back();
@@ -129,10 +144,7 @@ class Reviewing {
         edition.ruleset->at(shanghai_date(setup_.at)), *edition.registry, *setup_.snapshot.calendar,
         {.id = input.id, .creative = {}, .product = {}, .institution = {}, .at = setup_.at},
         scratch_);
-    const auto outcome = scratch_.verdict.outcome;
-    ++outcome_.verdicts[outcome == rulebook::Outcome::deny     ? 2
-                        : outcome == rulebook::Outcome::review ? 1
-                                                               : 0];
+    count(scratch_.verdict.outcome);
     switch (setup_.format) {
       case Format::jsonl: {
         line_.clear();
@@ -144,6 +156,12 @@ class Reviewing {
       case Format::table: print_review(setup_.context, input.id, input.text, scratch_); break;
       case Format::html: page_.add(input.id, input.text, scratch_); break;
     }
+  }
+
+  void count(rulebook::Outcome outcome) {
+    ++outcome_.verdicts[outcome == rulebook::Outcome::deny     ? 2
+                        : outcome == rulebook::Outcome::review ? 1
+                                                               : 0];
   }
 
   void refuse(const std::string& id, const Error& error) {
@@ -161,12 +179,14 @@ class Reviewing {
   gate::CreativeScratch scratch_;
   Document document_;
   ReviewPage page_;
+  LandingPages landing_;
   std::string line_;
   Counts outcome_;
 };
 
 void review_bytes(Reviewing& reviewing, const Context& context, const std::string& name,
                   std::string bytes) {
+  if (is_page(name)) return reviewing.landing_page(name, bytes);
   if (!is_lines(name, bytes)) return reviewing.text(input_name(name), std::move(bytes));
   Lines lines(std::move(bytes), input_name(name));
   Progress progress(context, context.pick("reviewing", "审查"), lines.count());
@@ -180,17 +200,18 @@ Result<std::vector<SourceFile>> inputs(const Context& context) {
   const std::string operand =
       context.arguments.operands().empty() ? "-" : context.arguments.operands().front();
   if (operand != "-" && context.world.disk.is_folder(operand)) {
-    constexpr std::array<std::string_view, 2> endings{".txt", ".jsonl"};
+    constexpr std::array<std::string_view, 4> endings{".txt", ".jsonl", ".html", ".htm"};
     GUIJU_TRY(files, read_tree(context.world.disk, operand, endings));
     if (files.empty()) {
       return Error{ErrorKind::not_found, operand,
-                   say("holds no .txt and no .jsonl", "没有 .txt 或 .jsonl 文件"),
+                   say("holds no .txt, .jsonl or .html", "没有 .txt、.jsonl 或 .html 文件"),
                    say("name a folder with the words of ads", "请指定含素材文字的目录")};
     }
     for (SourceFile& file : files)
       file.name.insert(0, operand.ends_with('/') ? operand : operand + "/");
     return files;
   }
+  if (is_address(operand)) return std::vector<SourceFile>{{operand, {}}};  // the browser fetches it
   if (auto refused = refuse_kind(operand)) return *refused;
   GUIJU_TRY(bytes, read_input(context, operand, input_bytes_max));
   std::vector<SourceFile> one;
@@ -221,8 +242,13 @@ Exit run(Context& context) {
   gate::SnapshotSource::Handle handle;
   const gate::Snapshot& snapshot = opened->engine->snapshots().read(handle);
   Reviewing reviewing({context, snapshot, static_cast<Format>(*format), *at});
-  for (SourceFile& file : *files)
-    review_bytes(reviewing, context, file.name, std::move(file.bytes));
+  for (SourceFile& file : *files) {
+    if (is_address(file.name)) {
+      reviewing.landing_page(file.name, std::nullopt);
+    } else {
+      review_bytes(reviewing, context, file.name, std::move(file.bytes));
+    }
+  }
   const Counts& outcome = reviewing.finish();
   if (static_cast<Format>(*format) == Format::table) {
     context.out() << fmt::format(
@@ -241,22 +267,26 @@ Exit run(Context& context) {
 
 constinit const Command review_command{
     .name = "review",
-    .summary = {"review ads: what offends, which clause, what to change",
-                "审查广告文字：问题、条款与改法"},
-    .operands = "[FILE|DIR|-]",
+    .summary = {"review ads and landing pages: what offends, which clause, what to change",
+                "审查广告文字与落地页：问题、条款与改法"},
+    .operands = "[FILE|DIR|URL|-]",
     .operands_max = 1,
     .text =
-        {"Reads one text, a folder of .txt and .jsonl, or JSON lines "
+        {"Reads one text, a web page (.html or an address), a folder of such, or JSON lines "
          "{\"id\",\"text\",\"product_terms\"?}, "
          "and prints for each a verdict (pass, review, reject), the offending words with their "
          "place, the clauses, and a way out. Words that are only quoted or warned about are no "
          "findings; spelling that hides them is seen through. Rates and amounts are held against "
-         "product_terms when they are given.",
-         "读取一段文字、含 .txt 与 .jsonl 的目录，或逐行 JSON "
+         "product_terms when they are given. Pages are opened in Chromium, as on a phone: pop-ups "
+         "are closed, buttons pressed, countdowns reloaded; without it their source is reviewed, "
+         "and what that cannot tell is left to a person.",
+         "读取一段文字、一个网页（.html 或网址）、含这些文件的目录，或逐行 JSON "
          "{\"id\",\"text\",\"product_terms\"?}，"
          "逐条给出结论（pass、review、reject）、问题语句及位置、条款与改法。仅被引用或警示的语句不"
          "算问题，"
-         "变形写法会被识别。提供 product_terms 时核对利率与额度。"},
+         "变形写法会被识别。提供 product_terms 时核对利率与额度。网页用 Chromium "
+         "以手机方式打开：关闭弹窗、"
+         "点击按钮、重新加载倒计时；没有 Chromium 时只看源文件，无法判断之处交人工。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -22,6 +22,7 @@ class ReviewPage {
  public:
   explicit ReviewPage(const Context& context) : context_(context) {}
   void add(std::string_view id, const content::AdText& text, const gate::CreativeScratch& scratch);
+  void add_below(std::string_view html) { cards_ += html; }  // of the text added last
   std::string finish(const std::array<std::uint64_t, 3>& verdicts) const;
 
  private:

@@ -267,7 +267,7 @@ Exit run(Context& context) {
 
 constinit const Command review_command{
     .name = "review",
-    .summary = {"review ads and landing pages: what offends, which clause, what to change",
+    .summary = {"review ads and pages: what offends, which clause, the change",
                 "审查广告文字与落地页：问题、条款与改法"},
     .operands = "[FILE|DIR|URL|-]",
     .operands_max = 1,

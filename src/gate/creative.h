@@ -8,9 +8,9 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/document.h"
 #include "base/result.h"
@@ -24,6 +24,11 @@
 
 namespace guiju::gate {
 
+// What was seen of a landing page beside its words: names of checks, in their order.
+struct PageFacts {
+  std::vector<cel::Value> faults, unsure;
+};
+
 // What is judged, beside the words. Of what nobody spoke of there are no facts; of an id that is not
 // registered there is one, that it is unknown.
 struct CreativeSubject {
@@ -34,9 +39,7 @@ struct CreativeSubject {
   Instant at;
   bool names_product = false, names_institution = false;
   Role role = Role::platform;
-  // Of a landing page: which checks found something, and which could not tell.
-  bool is_page = false;
-  std::span<const cel::Value> page_faults{}, page_unsure{};
+  const PageFacts* page = nullptr;  // null: the words did not come from a landing page
 };
 
 struct CreativeScratch {  // of one worker, reused

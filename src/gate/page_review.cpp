@@ -105,6 +105,23 @@ void write_page(JsonWriter& json, const page::Visit& visit, const PageReview& re
   json.end_object();
 }
 
+class PagePlaces final : public SeenPlaces {
+ public:
+  PagePlaces(const page::Visit& visit, const PageReview& review, Language language)
+      : visit_(visit), review_(review), language_(language) {}
+  void add_to_span(JsonWriter& json, content::CharRange span) const override {
+    write_place(json, review_.place_of(visit_, span));
+  }
+  void add_to_line(JsonWriter& json) const override {
+    write_page(json, visit_, review_, language_);
+  }
+
+ private:
+  const page::Visit& visit_;
+  const PageReview& review_;
+  Language language_;
+};
+
 }  // namespace
 
 page::Standards standards_of(const rulebook::RulesInForce& rules) {
@@ -168,14 +185,12 @@ Result<PageReview> review_page(const Edition& edition, const Calendar& calendar,
   const page::Claims claims = claims_of(scratch.review);
   review.audit = page::audit({visit, review.words, claims, standards, subject.lender_hosts,
                               review.drift ? &*review.drift : nullptr});
-  review.faults = names_of(review.audit.faults);
-  review.unsure = names_of(review.audit.unsure);
+  review.facts.faults = names_of(review.audit.faults);
+  review.facts.unsure = names_of(review.audit.unsure);
   review.text.emplace(std::move(text));
   CreativeSubject creative{
       .id = subject.id, .creative = {}, .product = {}, .institution = {}, .at = subject.at};
-  creative.is_page = true;
-  creative.page_faults = review.faults;
-  creative.page_unsure = review.unsure;
+  creative.page = &review.facts;
   judge_creative(rules, *edition.registry, calendar, creative, scratch);
   return review;
 }
@@ -183,12 +198,8 @@ Result<PageReview> review_page(const Edition& edition, const Calendar& calendar,
 void write_page_review(std::string& out, std::string_view id, const page::Visit& visit,
                        const PageReview& review, const CreativeScratch& scratch,
                        Language language) {
-  ReviewExtras extras;
-  extras.of_finding = [&](JsonWriter& json, const content::Finding& finding) {
-    write_place(json, review.place_of(visit, finding.span));
-  };
-  extras.at_end = [&](JsonWriter& json) { write_page(json, visit, review, language); };
-  write_review(out, id, *review.text, scratch, language, &extras);
+  const PagePlaces places(visit, review, language);
+  write_review(out, id, *review.text, scratch, language, &places);
 }
 
 }  // namespace guiju::gate

@@ -34,7 +34,7 @@ struct PageReview {
   std::vector<std::string> claims;  // each in one line
   page::Audit audit;
   std::optional<page::Drift> drift;
-  std::vector<cel::Value> faults, unsure;  // distinct names, in the order of checks
+  PageFacts facts;
 
   // Where a finding of the words stands.
   page::Place place_of(const page::Visit& visit, content::CharRange span) const;

@@ -22,16 +22,18 @@ void write_scaled(JsonWriter& json, std::string_view name, std::int64_t value,
   json.key(name).raw(rulebook::decimal_text(digits, value, scale));
 }
 
-void write_span(JsonWriter& json, content::CharRange span, std::string_view words) {
+void write_span(JsonWriter& json, content::CharRange span, std::string_view words,
+                const SeenPlaces* places) {
   json.field("start", static_cast<std::int64_t>(span.begin));
   json.field("end", static_cast<std::int64_t>(span.end));
   json.field("text", words);
+  if (places != nullptr) places->add_to_span(json, span);
 }
 
 void write_finding(JsonWriter& json, const Finding& finding, const content::AdText& text,
-                   const CreativeScratch& scratch, Language language, const ReviewExtras* extras) {
+                   const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
   json.begin_object().field("label", finding.label);
-  write_span(json, finding.span, slice(text, finding.bytes));
+  write_span(json, finding.span, slice(text, finding.bytes), places);
   if (!finding.pattern.empty()) json.field("pattern", finding.pattern);
   if (const rulebook::Reason* reason = reason_for(scratch.verdict, finding.label)) {
     const rulebook::RulesInForce& rules = *scratch.verdict.rules;
@@ -44,13 +46,13 @@ void write_finding(JsonWriter& json, const Finding& finding, const content::AdTe
                std::string_view(message_of(scratch.verdict, *reason, scratch.facts, language)));
     json.field("fix", std::string_view(fix_of(scratch.verdict, *reason, scratch.facts, language)));
   }
-  if (extras != nullptr && extras->of_finding) extras->of_finding(json, finding);
   json.end_object();
 }
 
-void write_claim(JsonWriter& json, const Claim& claim, const content::AdText& text) {
+void write_claim(JsonWriter& json, const Claim& claim, const content::AdText& text,
+                 const SeenPlaces* places) {
   json.begin_object();
-  write_span(json, claim.span, slice(text, claim.bytes));
+  write_span(json, claim.span, slice(text, claim.bytes), places);
   json.field("kind", content::claim_kind_names[static_cast<std::size_t>(claim.kind)]);
   json.field("qualifier",
              content::claim_qualifier_names[static_cast<std::size_t>(claim.qualifier)]);
@@ -130,7 +132,7 @@ Result<ReviewInput> parse_review_input(const Value& line) {
 }
 
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language, const ReviewExtras* extras) {
+                  const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
   const content::Review& review = scratch.review;
   JsonWriter json(out);
   json.begin_object().field("id", id);
@@ -142,23 +144,23 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.key("findings").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding)
-      write_finding(json, finding, text, scratch, language, extras);
+      write_finding(json, finding, text, scratch, language, places);
   }
   json.end_array().key("suppressed").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding) continue;
     json.begin_object().field("label", finding.label);
-    write_span(json, finding.span, slice(text, finding.bytes));
+    write_span(json, finding.span, slice(text, finding.bytes), places);
     json.field("why", content::disposition_names[static_cast<std::size_t>(finding.disposition)]);
     json.end_object();
   }
   json.end_array().key("claims").begin_array();
-  for (const Claim& claim : review.claims) write_claim(json, claim, text);
+  for (const Claim& claim : review.claims) write_claim(json, claim, text, places);
   json.end_array();
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
-  if (extras != nullptr && extras->at_end) extras->at_end(json);
+  if (places != nullptr) places->add_to_line(json);
   json.end_object();
 }
 

@@ -6,7 +6,6 @@
 // Positions count Unicode code points of the text as it was given.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -42,15 +41,17 @@ Result<ReviewInput> parse_review_input(const Value& line);
 // in force.
 const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string_view label);
 
-// What a page or a picture adds to the line: members of a finding, members at the end.
-struct ReviewExtras {
-  std::function<void(JsonWriter&, const content::Finding&)> of_finding{};
-  std::function<void(JsonWriter&)> at_end{};
+// Where the words of a text stand when it was read from something that is seen.
+class SeenPlaces {
+ public:
+  virtual ~SeenPlaces() = default;
+  virtual void add_to_span(JsonWriter& json, content::CharRange span) const = 0;
+  virtual void add_to_line(JsonWriter& json) const = 0;
 };
 
 // REQUIRES: judge_creative has just filled the scratch for this text.
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
                   const CreativeScratch& scratch, Language language,
-                  const ReviewExtras* extras = nullptr);
+                  const SeenPlaces* places = nullptr);
 
 }  // namespace guiju::gate

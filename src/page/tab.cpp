@@ -420,7 +420,9 @@ void Tab::on_frame(const Value& params) {
   const Value frame = params.find("frame");
   if (!text_of(frame, "parentId").empty()) return;
   main_frame_ = std::string(text_of(frame, "id"));
-  url_ = std::string(text_of(frame, "url"));
+  // Where nothing answers, Chromium shows a page of its own; what was asked for is what counts.
+  const std::string_view unreachable = text_of(frame, "unreachableUrl");
+  url_ = std::string(unreachable.empty() ? text_of(frame, "url") : unreachable);
   if (const std::string_view hash = text_of(frame, "urlFragment"); !hash.empty())
     url_ += std::string(hash);
   note(Event::Kind::navigation, url_);

@@ -37,8 +37,15 @@ TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
     }
   }
   const auto policies = engine->ruleset().policies();
-  for (std::uint32_t i = 0; i < policies.size(); ++i)
+  // What is seen of a page or picture comes with no request; tests/page has those.
+  const auto is_seen = [](rulebook::Fact fact) {
+    const std::string_view name = rulebook::fact_catalogue()[static_cast<std::size_t>(fact)].name;
+    return name.starts_with("page.") || name.starts_with("picture.");
+  };
+  for (std::uint32_t i = 0; i < policies.size(); ++i) {
+    if (std::ranges::any_of(policies[i].evidence, is_seen)) continue;
     EXPECT_TRUE(reached.contains(i)) << policies[i].id << " is reached by no request";
+  }
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ TEST_F(StaticAudit, TwinsHaveNoFault) {
 TEST_F(StaticAudit, UnsureMeansReview) {
   const Visit visit = source(site("clean/false_urgency.html"));
   const gate::PageReview review = fixture_.review(visit);
-  EXPECT_FALSE(review.unsure.empty());
+  EXPECT_FALSE(review.facts.unsure.empty());
   EXPECT_EQ(fixture_.verdict().outcome, rulebook::Outcome::review);
 }
 

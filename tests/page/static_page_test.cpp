@@ -26,7 +26,7 @@ constexpr struct {
   const char* html;
   const char* want;
 } words_cases[] = {
-    {"blocks stand on lines of their own", "<h1>甲</h1><p>乙 <b>丙</b>丁</p>", "甲\n乙丙丁"},
+    {"blocks stand on lines of their own", "<h1>甲</h1><p>乙 <b>丙</b>丁</p>", "甲\n乙 丙丁"},
     {"white space is one space", "<p>  年化\n\t 7.2%  </p>", "年化 7.2%"},
     {"scripts, styles and titles are not words",
      "<title>题</title><style>p{}</style><script>var a='字';</script><p>正文</p>", "正文"},

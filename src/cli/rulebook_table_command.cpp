@@ -157,12 +157,12 @@ Exit run_import(Context& context, const rulebook::Ruleset& ruleset, const std::s
   const std::string source = input_name(operand);
   const auto grid = rulebook::parse_csv_grid(*bytes, source);
   if (!grid) return fail(context, grid.error());
-  const auto id = rulebook::table_id_of(*grid, source);
+  const auto id = rulebook::table_id_of(*grid);
   if (!id) return fail(context, id.error());
   const DecisionTable* current = rulebook::find_table(ruleset, *id);
   if (current == nullptr) return fail(context, unknown_table(ruleset, *id));
   std::vector<Error> errors;
-  const auto imported = rulebook::import_grid(*grid, source, *current, errors);
+  const auto imported = rulebook::import_grid(*grid, *current, errors);
   if (!imported || !rulebook::cells_fit(imported->table, ruleset, errors)) {
     for (const Error& error : errors) fail(context, error);
     return Exit::bad_input;

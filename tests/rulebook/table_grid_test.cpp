@@ -41,6 +41,8 @@ std::string random_table(std::mt19937& random) {
   return yaml + "\n# of what follows\n";
 }
 
+PlacedGrid as_csv(const Grid& grid) { return {grid, Places::of_csv("t.csv")}; }
+
 // What the typed table says, without its places.
 std::string typed(const DecisionTable& table) {
   std::string text = yaml_of(table);
@@ -66,7 +68,7 @@ TEST(TableGrid, out_and_back_is_the_same_table) {
     auto read = parse_csv_grid(csv_of(grid), "t.csv");
     ASSERT_TRUE(read);
     std::vector<Error> errors;
-    const auto imported = import_grid(*read, "t.csv", table, errors);
+    const auto imported = import_grid(*read, table, errors);
     ASSERT_TRUE(imported) << all_texts(errors);
     EXPECT_TRUE(imported->changes.empty());
     const std::string back = with_table(yaml, table, imported->table);
@@ -116,7 +118,7 @@ TEST(TableGrid, what_would_change_the_meaning_unseen_is_refused_with_its_place) 
     if (grid[row.row].size() <= row.column) grid[row.row].resize(row.column + 1);
     grid[row.row][row.column] = row.text;
     std::vector<Error> errors;
-    EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+    EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
     ASSERT_FALSE(errors.empty());
     EXPECT_EQ(errors[0].where, row.where) << errors[0].what.en;
     EXPECT_FALSE(errors[0].remedy.en.empty());
@@ -129,7 +131,7 @@ TEST(TableGrid, sorted_rows_of_a_table_whose_order_matters_are_refused) {
   Grid grid = grid_of(table);
   std::swap(grid[7], grid[8]);
   std::vector<Error> errors;
-  EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+  EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].where, "t.csv:8:1");
 }
@@ -142,7 +144,7 @@ TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
   grid.erase(grid.begin() + 8);
   grid.push_back({"c", "-", "review"});
   std::vector<Error> errors;
-  const auto imported = import_grid(grid, "t.csv", table, errors);
+  const auto imported = import_grid(as_csv(grid), table, errors);
   ASSERT_TRUE(imported) << all_texts(errors);
   ASSERT_EQ(imported->changes.size(), 3u);
   EXPECT_EQ(imported->changes[0].before, "1, 2");
@@ -153,6 +155,58 @@ TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
   ASSERT_NE(changed, nullptr);
   EXPECT_NE(changed->find_policy("t.c"), nullptr);
   EXPECT_EQ(changed->find_policy("t.b"), nullptr);
+}
+
+TEST(TableGrid, an_edit_of_a_table_that_has_changed_since_is_a_conflict) {
+  const auto then = with_file(small), now = with_file([] {
+                                        std::string newer = small;
+                                        return newer.replace(newer.find("< 9"), 3, "< 8");
+                                      }());
+  const DecisionTable& table = *find_table(*now, "t");
+  const Grid exported = grid_of(*find_table(*then, "t"));
+  Grid edited = exported;
+  edited[7][1] = "< 3";
+  Grid caught_up = exported;  // says what the rulebook says by now
+  caught_up[8][1] = "< 8";
+  Grid changed_head = exported;  // whose change that is, nobody can tell
+  changed_head[1][1] = "unique";
+  Grid without_state = edited;  // as sheets were that knew none
+  without_state[0].resize(2);
+  without_state[8][1] = "< 8";
+  const struct {
+    const char* name;
+    const Grid& grid;
+    std::size_t errors, changes;
+  } rows[] = {
+      {"as it was exported", exported, 1, 0},
+      {"edited", edited, 1, 0},
+      {"with another head", changed_head, 1, 0},
+      {"what the rulebook says by now", caught_up, 0, 0},
+      {"edited, without a state", without_state, 0, 1},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    std::vector<Error> errors;
+    const auto imported = import_grid(as_csv(row.grid), table, errors);
+    ASSERT_EQ(errors.size(), row.errors) << all_texts(errors);
+    if (row.errors > 0) {
+      EXPECT_EQ(errors[0].kind, ErrorKind::conflict);
+      EXPECT_EQ(errors[0].where, "t.csv:1:3");
+    } else {
+      ASSERT_TRUE(imported);
+      EXPECT_EQ(imported->changes.size(), row.changes);
+    }
+  }
+}
+
+constexpr struct {
+  std::size_t row, column;
+  const char* name;
+} cell_names[] = {{0, 0, "A1"},    {6, 1, "B7"},    {0, 25, "Z1"},
+                  {9, 26, "AA10"}, {0, 701, "ZZ1"}, {0, 702, "AAA1"}};
+
+TEST(TableGrid, cells_have_the_names_that_spreadsheets_show) {
+  for (const auto& row : cell_names) EXPECT_EQ(cell_name(row.row, row.column), row.name);
 }
 
 }  // namespace

@@ -175,8 +175,9 @@ class Import {
   ImportedTable run() {
     result_.table = current_;
     result_.table.rows.clear();
-    const std::size_t header = compare_head();
-    if (header >= grid_.size() || !read_columns(header)) return std::move(result_);
+    const Grid head = head_of(current_);
+    const std::size_t header = head.size();  // the row with the columns' names
+    if (!is_head_as(head) || !read_columns(header)) return std::move(result_);
     for (std::size_t i = header + 1; i < grid_.size(); ++i) read_row(i);
     check_order();
     for (const TableRow& row : current_.rows) {
@@ -189,9 +190,7 @@ class Import {
  private:
   std::string where(std::size_t row, std::size_t column) const { return places_.at(row, column); }
 
-  // The number of the row with the columns' names.
-  std::size_t compare_head() {
-    const Grid head = head_of(current_);
+  bool is_head_as(const Grid& head) {
     for (std::size_t i = 0; i < head.size(); ++i) {
       const std::size_t width = std::max(head[i].size(), i < grid_.size() ? grid_[i].size() : 0);
       for (std::size_t k = 0; k < width; ++k) {
@@ -205,26 +204,24 @@ class Import {
             say("hit policy, inputs and types change in the rulebook's YAML only: put back "
                 "'{}', or export anew",
                 "命中方式、输入和类型只能在规则库的 YAML 中修改：请改回“{}”或重新导出", wanted));
-        return grid_.size();  // what follows would be read as something else
+        return false;  // what follows would be read as something else
       }
     }
-    return head.size();
+    return true;
   }
 
   bool read_columns(std::size_t header) {
     const auto wanted = columns_of(current_);
     bool fine = true;
-    for (std::size_t k = 0; k < grid_[header].size(); ++k) {
-      const std::string& name = grid_[header][k];
+    for (std::size_t k = 0; k < width_below(header); ++k) {
+      const std::string name(cell_at(grid_, header, k));
       const bool known = std::find(wanted.begin(), wanted.end(), name) != wanted.end();
       if (known && columns_.emplace(name, k).second) continue;
       if (name.empty() && column_is_empty(header, k)) continue;
       fine = false;
       std::vector<std::string_view> names(wanted.begin(), wanted.end());
-      problems_.add_unknown(where(header, k),
-                            known ? say("the column '{}' stands here twice", "列“{}”重复", name)
-                                  : say("no column '{}'", "没有名为“{}”的列", excerpt(name, 60)),
-                            known ? std::string_view() : nearest_name(name, names),
+      problems_.add_unknown(where(header, k), fault_of_column(name, known),
+                            known || name.empty() ? std::string_view() : nearest_name(name, names),
                             say("remove it; new inputs are added in the rulebook's YAML",
                                 "请删去；新的输入列在规则库的 YAML 中添加"));
     }
@@ -235,6 +232,19 @@ class Import {
                     say("put it back, or export anew", "请补回，或重新导出"));
     }
     return fine;
+  }
+
+  static Message fault_of_column(std::string_view name, bool known) {
+    if (known) return say("the column '{}' stands here twice", "列“{}”重复", name);
+    if (name.empty()) return say("the column has cells and no name", "该列有内容而无列名");
+    return say("no column '{}'", "没有名为“{}”的列", excerpt(name, 60));
+  }
+
+  // Of the widest row: cells can stand where no column has a name.
+  std::size_t width_below(std::size_t header) const {
+    std::size_t width = 0;
+    for (std::size_t i = header; i < grid_.size(); ++i) width = std::max(width, grid_[i].size());
+    return width;
   }
 
   bool column_is_empty(std::size_t header, std::size_t column) const {

@@ -5,54 +5,12 @@
 
 #include <random>
 
-#include "small_rulebook.h"
+#include "small_tables.h"
 
 namespace guiju::rulebook::testing {
 namespace {
 
-std::shared_ptr<const Ruleset> with_file(const std::string& yaml) {
-  auto files = SmallRulebook().files();
-  files.push_back({"tables/t.yaml", yaml});
-  return load(files);
-}
-
-std::string random_table(std::mt19937& random) {
-  const auto pick = [&](std::vector<std::string> of) { return of[random() % of.size()]; };
-  std::string yaml =
-      "# a comment that stays\ntables:\n- id: t\n  checkpoints: [placement]\n"
-      "  title: {zh: 表, en: 'Ta''ble'}\n  hit: " +
-      pick({"first", "collect", "strongest"}) + "\n  gaps: " + pick({"report", "allowed"}) +
-      "\n  clauses: [act-1]\n  message: {zh: '说明，“引号”, \"q\"', en: said}\n  inputs:\n"
-      "  - {name: age, is: person.age, type: integer, absent: skip, among: '[0..150]'}\n"
-      "  - {name: cost, is: product.all_in_simple, type: decimal}\n"
-      "  - {name: channel, is: placement.channel, type: text}\n  rows:\n";
-  const std::size_t rows = 1 + random() % 8;
-  for (std::size_t i = 0; i < rows; ++i) {
-    yaml += "  - id: r" + std::to_string(i) + "\n    when: {age: '" +
-            pick({"-", "< 18", "[18..22)", "absent", "18, 20", "not(18)", ">= law.elderly_age"}) +
-            "', cost: '" + pick({"-", "> 0.24", "(0.1..0.36]", "0.30", "<= law.cost_max"}) +
-            "', channel: '" +
-            pick({"-", "sms", "sms, call", "not(\"sms\")", "?.startsWith(\"s,m\")"}) +
-            "'}\n    outcome: " + pick({"notice", "review", "deny"}) + "\n";
-    if (random() % 2 == 0) yaml += "    message: {zh: '第一行\n\n      第二行', en: 'a, \"b\"'}\n";
-    if (random() % 3 == 0) yaml += "    clauses: [act-new]\n    note: '1-2, 逗号'\n";
-    if (random() % 3 == 0) yaml += "    obligations: [warning]\n";
-  }
-  return yaml + "\n# of what follows\n";
-}
-
 PlacedGrid as_csv(const Grid& grid) { return {grid, Places::of_csv("t.csv")}; }
-
-// What the typed table says, without its places.
-std::string typed(const DecisionTable& table) {
-  std::string text = yaml_of(table);
-  for (const TableInput& input : table.inputs) text += input.plain ? "p" : "e";
-  for (const TableRow& row : table.rows) {
-    for (const TableCell& cell : row.cells) text += cell.condition + "|";
-    text += row.condition + row.policy + "\n";
-  }
-  return text;
-}
 
 TEST(TableGrid, out_and_back_is_the_same_table) {
   const std::uint32_t seed = std::random_device{}();
@@ -80,13 +38,6 @@ TEST(TableGrid, out_and_back_is_the_same_table) {
   }
 }
 
-const std::string small =
-    "tables:\n- id: t\n  checkpoints: [placement]\n  title: {zh: 表}\n  hit: first\n  clauses: "
-    "[act-1]\n"
-    "  message: {zh: 说明}\n  inputs:\n  - {name: age, is: person.age, type: integer}\n  rows:\n"
-    "  - {id: a, when: {age: '1, 2'}, outcome: deny}\n  - {id: b, when: {age: '< 9'}, outcome: "
-    "notice}\n";
-
 // The head has 6 rows; the columns are row 7, the rows 8 and 9.
 constexpr struct {
   const char* name;
@@ -98,6 +49,7 @@ constexpr struct {
     {"a changed input", 4, 2, "placement.hops", "t.csv:5:3"},
     {"a missing column", 6, 2, "outcme", "t.csv:7:1"},
     {"an unknown column", 6, 12, "remark", "t.csv:7:13"},
+    {"a cell beside the columns", 8, 12, "remark", "t.csv:7:13"},
     {"an empty cell", 7, 1, "", "t.csv:8:2"},
     {"1-2 that became a date", 7, 1, "2-Jan", "t.csv:8:2"},
     {"1/2 that became a date", 7, 1, "2026/1/2", "t.csv:8:2"},
@@ -134,6 +86,17 @@ TEST(TableGrid, sorted_rows_of_a_table_whose_order_matters_are_refused) {
   EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].where, "t.csv:8:1");
+}
+
+TEST(TableGrid, a_sheet_that_ends_behind_its_head_is_no_table_without_rows) {
+  const auto ruleset = with_file(small);
+  const DecisionTable& table = *find_table(*ruleset, "t");
+  Grid grid = grid_of(table);
+  grid.resize(6);
+  std::vector<Error> errors;
+  EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
+  ASSERT_FALSE(errors.empty());
+  EXPECT_EQ(errors[0].where, "t.csv:7:1");
 }
 
 TEST(TableGrid, edits_come_back_as_a_list_of_changes) {

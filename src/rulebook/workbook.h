@@ -22,7 +22,7 @@ inline constexpr std::size_t sheet_rows_max = 20'000;
 inline constexpr std::size_t sheet_columns_max = 256;
 inline constexpr std::size_t cell_units_max = 32'767;  // UTF-16; a spreadsheet cuts what is longer
 
-// The same grid is the same bytes.
+// The same grid is the same bytes. REQUIRES: a head, a blank row, and at least one row behind it.
 //   errors: bad_input when it is larger than what is read back
 Result<std::string> workbook_of(const Grid& grid, std::string_view source);
 

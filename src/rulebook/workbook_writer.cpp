@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <span>
+#include <utility>
 
 #include "base/utf8.h"
 #include "rulebook/verdict.h"
@@ -162,7 +163,7 @@ std::string head_xml(Rows head) {
 
 std::size_t count_utf16_units(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) count += next_code_point(text, at) > 0xFFFF;
+  for (std::size_t at = 0; at < text.size();) count += next_code_point(text, at) > 0xFFFF ? 2u : 1u;
   return count;
 }
 
@@ -195,12 +196,17 @@ Result<std::string> workbook_of(const Grid& grid, std::string_view source) {
   assert(blank != grid.end() && blank + 1 != grid.end() && "a head, a blank row, the rows");
   const auto head_rows = static_cast<std::size_t>(blank - grid.begin());
   GUIJU_CHECK_OK(check_bounds(grid, Places::of_workbook(source, head_rows)));
+  std::string rows = rows_xml(Rows(blank + 1, grid.end()));
+  // Half of what is read, since other programs write the same at greater length.
+  if (rows.size() > unpacked_bytes_max / 2)
+    return too_large(std::string(source), say("the sheet has more than {} MiB", "工作表超过 {} MiB",
+                                              unpacked_bytes_max / 2 >> 20));
   return zip_of({{"[Content_Types].xml", std::string(content_types)},
                  {"_rels/.rels", std::string(package_relationships)},
                  {"xl/workbook.xml", fmt::format(workbook_form, rows_sheet, head_sheet)},
                  {"xl/_rels/workbook.xml.rels", std::string(workbook_relationships)},
                  {"xl/styles.xml", std::string(styles)},
-                 {"xl/worksheets/sheet1.xml", rows_xml(Rows(blank + 1, grid.end()))},
+                 {"xl/worksheets/sheet1.xml", std::move(rows)},
                  {"xl/worksheets/sheet2.xml", head_xml(Rows(grid.begin(), blank))}});
 }
 

@@ -296,6 +296,10 @@ TEST_F(SmallWorkbook, what_a_spreadsheet_would_cut_off_is_not_written) {
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().where, "t:rows!B2");
   EXPECT_FALSE(workbook_of(wide, "t"));
+  Grid heavy = grid;
+  heavy.resize(heavy.size() + unpacked_bytes_max / 2 / cell_units_max + 1,
+               {std::string(cell_units_max, 'a')});
+  EXPECT_FALSE(workbook_of(heavy, "t"));
   long_text[7][1].pop_back();
   EXPECT_TRUE(workbook_of(long_text, "t"));
 }

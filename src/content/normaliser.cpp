@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
+#include "content/layout.h"
 #include "script/reading.h"
 
 namespace guiju::content {
 namespace {
 
-std::uint16_t fold_disguise(Fold fold) {
+constexpr struct {
+  char16_t vowel;
+  std::u16string_view spellings;
+} toned_vowels[] = {{u'a', u"āáǎàĀÁǍÀ"}, {u'e', u"ēéěèĒÉĚÈ"},           {u'i', u"īíǐìĪÍǏÌ"},
+                    {u'o', u"ōóǒòŌÓǑÒ"}, {u'u', u"ūúǔùǖǘǚǜüŪÚǓÙǕǗǙǛÜ"}, {u'n', u"ńňǹ"}};
+
+std::uint32_t fold_disguise(Fold fold) {
   switch (fold) {
     case Fold::none: return 0;
     case Fold::width: return bit(Disguise::full_width);
@@ -15,11 +22,20 @@ std::uint16_t fold_disguise(Fold fold) {
     case Fold::digit_glyph: return bit(Disguise::mixed_digits);
     case Fold::lookalike:
     case Fold::compatibility: return bit(Disguise::lookalike);
+    case Fold::toned: return bit(Disguise::toned);
   }
   return 0;
 }
 
 }  // namespace
+
+// Quotation marks of a run that is read backwards.
+static std::uint16_t turned(std::uint16_t gap) {
+  const bool opens = gap & gap::open_quote, closes = gap & gap::close_quote;
+  gap &= static_cast<std::uint16_t>(~(gap::open_quote | gap::close_quote));
+  return static_cast<std::uint16_t>(gap | (opens ? gap::close_quote : 0) |
+                                    (closes ? gap::open_quote : 0));
+}
 
 void Units::clear() {
   codes.clear();
@@ -28,10 +44,16 @@ void Units::clear() {
 }
 
 void Units::reverse(std::size_t first) {
+  if (first == places.size()) return;
   std::reverse(codes.begin() + static_cast<std::ptrdiff_t>(first), codes.end());
   std::reverse(places.begin() + static_cast<std::ptrdiff_t>(first), places.end());
-  for (std::size_t i = first; i < places.size(); ++i)
+  // A gap stands before its unit: what stood before one now stands before the next.
+  std::uint16_t before = places.back().gap;
+  for (std::size_t i = first; i < places.size(); ++i) {
+    std::swap(before, places[i].gap);
+    if (i > first) places[i].gap = turned(places[i].gap);
     places[i].disguises |= bit(Disguise::reversed);
+  }
   reversed = true;
 }
 
@@ -46,8 +68,8 @@ ByteRange Units::bytes(std::uint32_t first, std::uint32_t last) const {
   return range;
 }
 
-std::uint16_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
-  std::uint16_t found = 0;
+std::uint32_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
+  std::uint32_t found = 0;
   for (std::uint32_t i = first; i < last; ++i) {
     found |= places[i].disguises;
     if (i == first) continue;
@@ -77,11 +99,20 @@ void Units::segment() {
   sentence_first.push_back(static_cast<std::uint32_t>(size()));
 }
 
-Normaliser::Normaliser() : cells_(script::fold_cells, script::fold_cells + 65536) {}
+Normaliser::Normaliser() : cells_(script::fold_cells, script::fold_cells + 65536) {
+  for (const auto& [vowel, spellings] : toned_vowels)
+    for (const char16_t toned : spellings)
+      cells_[toned] = {static_cast<std::uint16_t>(vowel),
+                       script::fold_bits(CharClass::letter, Fold::toned, false)};
+}
 
 Normaliser::Normaliser(std::span<const Lookalike> lookalikes) : Normaliser() {
+  std::vector<std::uint16_t> meant(65536);
   for (const auto& [from, to] : lookalikes)
-    cells_[from] = {to, script::fold_bits(cells_[to].char_class(), Fold::lookalike, false)};
+    if (from != to) meant[from] = to;
+  for (FoldCell& cell : cells_)  // those that fold to one of them too: Ԛ is ԛ
+    if (const std::uint16_t to = meant[cell.unit]; to != 0)
+      cell = {to, script::fold_bits(cells_[to].char_class(), Fold::lookalike, false)};
 }
 
 void Normaliser::normalise(std::string_view utf8, Units& into) const {
@@ -94,11 +125,14 @@ void Normaliser::normalise(std::string_view utf8, Units& into) const {
       case script::Reading::Step::unit:
         into.codes.push_back(unit.code);
         into.places.push_back(
-            {unit.begin, unit.end, unit.gap, fold_disguise(unit.fold), unit.char_class});
+            {unit.begin, unit.end, fold_disguise(unit.fold), unit.gap, unit.char_class});
         continue;
       case script::Reading::Step::reversal_begins: reversed_from = into.size(); continue;
       case script::Reading::Step::reversal_ends: into.reverse(reversed_from); continue;
-      case script::Reading::Step::end: into.segment(); return;
+      case script::Reading::Step::end:
+        undo_layout(into);
+        into.segment();
+        return;
     }
   }
 }

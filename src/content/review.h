@@ -54,7 +54,7 @@ struct Finding {
   std::string_view pattern;  // id of the lexicon pattern that hit; empty for an absence
   CharRange span;            // code points of the text as given; empty range for an absence
   ByteRange bytes;
-  std::uint16_t disguises = 0;  // bits of Disguise (content/normaliser.h)
+  std::uint32_t disguises = 0;  // bits of Disguise (content/normaliser.h)
   Disposition disposition = Disposition::finding;
 };
 

@@ -121,7 +121,7 @@ void add_text(std::vector<cel::Value>& list, std::string_view text) {
   if (at == list.end() || at->as_text() != text) list.insert(at, cel::Value::text(text));
 }
 
-void add_disguises(std::uint16_t disguises, Review& into) {
+void add_disguises(std::uint32_t disguises, Review& into) {
   for (std::size_t i = 0; i < disguise_names.size(); ++i)
     if (disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
 }

@@ -97,7 +97,7 @@ void measure_scanning(const Clock& clock, const Texts& texts) {
               static_cast<double>(bytes_of(texts.others)) / texts_count);
   const auto fold = [&](std::span<const std::string> all) {
     const double ns = best_ns(clock, 15, [&] {
-      for (const std::string& text : all) normaliser.normalise(text, units);
+      for (const std::string& text : all) normaliser.fold(text, units);
     });
     return static_cast<double>(bytes_of(all)) * 1e3 / ns;
   };
@@ -117,7 +117,7 @@ void measure_scanning(const Clock& clock, const Texts& texts) {
         found = 0;
         for (const std::string& text : all) {
           hits.clear();
-          normaliser.normalise(text, units);
+          normaliser.fold(text, units);
           book.scan(handle, units.codes, units.places, hits);
           found += hits.size();
         }

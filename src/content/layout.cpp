@@ -1,5 +1,6 @@
 #include "content/layout.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "content/normaliser.h"
@@ -139,10 +140,7 @@ void drop_symbols(Units& units) {
   units.places.resize(to);
 }
 
-}  // namespace
-
-void undo_layout(Units& units) {
-  drop_symbols(units);
+void undo_spelling(Units& units) {
   const std::size_t size = units.size();
   for (std::size_t i = 0; i < size; ++i) {
     if (i + 1 < size && mark_before(units, i + 1) != 0 && is_han(units, i)) {
@@ -158,6 +156,15 @@ void undo_layout(Units& units) {
     if (end - i > 1 && end - i <= token_max) read_digits(units, i, end);
     i = end - 1;
   }
+}
+
+}  // namespace
+
+void undo_layout(Units& units, const LayoutSigns& signs) {
+  if (signs.symbols) drop_symbols(units);
+  const bool zeros = signs.digits && std::find(units.codes.begin(), units.codes.end(),
+                                               ideographic_zero) != units.codes.end();
+  if (signs.apart || signs.letters || zeros) undo_spelling(units);
 }
 
 }  // namespace guiju::content

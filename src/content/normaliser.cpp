@@ -14,18 +14,27 @@ constexpr struct {
 } toned_vowels[] = {{u'a', u"āáǎàĀÁǍÀ"}, {u'e', u"ēéěèĒÉĚÈ"},           {u'i', u"īíǐìĪÍǏÌ"},
                     {u'o', u"ōóǒòŌÓǑÒ"}, {u'u', u"ūúǔùǖǘǚǜüŪÚǓÙǕǗǙǛÜ"}, {u'n', u"ńňǹ"}};
 
-std::uint32_t fold_disguise(Fold fold) {
-  switch (fold) {
-    case Fold::none: return 0;
-    case Fold::width: return bit(Disguise::full_width);
-    case Fold::traditional: return bit(Disguise::traditional);
-    case Fold::digit_glyph: return bit(Disguise::mixed_digits);
-    case Fold::lookalike:
-    case Fold::compatibility: return bit(Disguise::lookalike);
-    case Fold::toned: return bit(Disguise::toned);
+constexpr std::uint32_t disguise_of_fold[8] = {0,
+                                               bit(Disguise::full_width),
+                                               bit(Disguise::traditional),
+                                               bit(Disguise::mixed_digits),
+                                               bit(Disguise::lookalike),  // Fold::lookalike
+                                               bit(Disguise::lookalike),  // Fold::compatibility
+                                               bit(Disguise::toned)};
+std::uint32_t fold_disguise(Fold fold) { return disguise_of_fold[static_cast<std::size_t>(fold)]; }
+
+// Units on their way: written by the dozen, since a vector that grows by one is slow.
+struct Block {
+  static constexpr std::size_t size = 64;
+  std::uint16_t codes[size];
+  UnitPlace places[size];
+  std::size_t count = 0;
+  void flush(Units& into) {
+    into.codes.insert(into.codes.end(), codes, codes + count);
+    into.places.insert(into.places.end(), places, places + count);
+    count = 0;
   }
-  return 0;
-}
+};
 
 }  // namespace
 
@@ -85,18 +94,26 @@ std::uint32_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
 }
 
 void Units::segment() {
-  clause_of.resize(size());
-  sentence_of.resize(size());
+  const auto count = static_cast<std::uint32_t>(size());
+  clause_of.resize(count);
+  sentence_of.resize(count);
   clause_first.assign(1, 0);
   sentence_first.assign(1, 0);
-  for (std::uint32_t i = 0; i < size(); ++i) {
-    if (i > 0 && (places[i].gap & gap::ends_clause)) clause_first.push_back(i);
-    if (i > 0 && (places[i].gap & gap::sentence)) sentence_first.push_back(i);
-    clause_of[i] = static_cast<std::uint32_t>(clause_first.size() - 1);
-    sentence_of[i] = static_cast<std::uint32_t>(sentence_first.size() - 1);
+  std::uint32_t clause = 0, sentence = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (i > 0 && (places[i].gap & gap::ends_clause) != 0) {
+      clause_first.push_back(i);
+      ++clause;
+      if (places[i].gap & gap::sentence) {
+        sentence_first.push_back(i);
+        ++sentence;
+      }
+    }
+    clause_of[i] = clause;
+    sentence_of[i] = sentence;
   }
-  clause_first.push_back(static_cast<std::uint32_t>(size()));
-  sentence_first.push_back(static_cast<std::uint32_t>(size()));
+  clause_first.push_back(count);
+  sentence_first.push_back(count);
 }
 
 Normaliser::Normaliser() : cells_(script::fold_cells, script::fold_cells + 65536) {
@@ -115,24 +132,37 @@ Normaliser::Normaliser(std::span<const Lookalike> lookalikes) : Normaliser() {
       cell = {to, script::fold_bits(cells_[to].char_class(), Fold::lookalike, false)};
 }
 
-void Normaliser::normalise(std::string_view utf8, Units& into) const {
+void Normaliser::fold(std::string_view utf8, Units& into) const {
   into.clear();
   std::size_t reversed_from = 0;
   script::Reading reading(utf8, cells_.data());
   script::Unit unit;
+  Block block;
+  LayoutSigns signs;
   for (;;) {
+    reading.next_plain([&](std::size_t begin, std::size_t end, FoldCell cell, std::uint16_t gap) {
+      const CharClass char_class = cell.char_class();
+      signs.see(char_class, cell.unit, gap);
+      block.codes[block.count] = cell.unit;
+      block.places[block.count] = {static_cast<std::uint32_t>(begin),
+                                   static_cast<std::uint32_t>(end), fold_disguise(cell.fold()), gap,
+                                   char_class};
+      return ++block.count < Block::size;
+    });
+    block.flush(into);
     switch (reading.next(unit)) {
       case script::Reading::Step::unit:
+        signs.see(unit.char_class, unit.code, unit.gap);
         into.codes.push_back(unit.code);
         into.places.push_back(
             {unit.begin, unit.end, fold_disguise(unit.fold), unit.gap, unit.char_class});
         continue;
       case script::Reading::Step::reversal_begins: reversed_from = into.size(); continue;
-      case script::Reading::Step::reversal_ends: into.reverse(reversed_from); continue;
-      case script::Reading::Step::end:
-        undo_layout(into);
-        into.segment();
-        return;
+      case script::Reading::Step::reversal_ends:
+        into.reverse(reversed_from);
+        signs.set_all();
+        continue;
+      case script::Reading::Step::end: undo_layout(into, signs); return;
     }
   }
 }

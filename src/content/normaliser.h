@@ -81,7 +81,12 @@ class Normaliser {
   Normaliser();  // the generated table
   // Characters people use for another because they look alike: 貣 for 贷.
   explicit Normaliser(std::span<const Lookalike> lookalikes);
-  void normalise(std::string_view utf8, Units& into) const;
+  void normalise(std::string_view utf8, Units& into) const {
+    fold(utf8, into);
+    into.segment();
+  }
+  // The units alone, without their clauses and sentences: enough to look up terms.
+  void fold(std::string_view utf8, Units& into) const;
 
  private:
   std::vector<FoldCell> cells_;

@@ -118,9 +118,10 @@ struct TermIndex::Builder {
 };
 
 TermIndex::TermIndex(std::span<const UnitText> terms)
-    : singles_(std::make_unique<std::bitset<65536>>()),
-      pairs_(std::make_unique<std::bitset<65536>>()),
-      letter_of_(65536, 0) {
+    : singles_(std::make_unique<std::bitset<65536>>()), letter_of_(65536, 0) {
+  while (pair_shift_ > 12 && terms.size() * 8 > (std::size_t{1} << (32 - pair_shift_)))
+    --pair_shift_;
+  pairs_.resize((std::size_t{1} << (32 - pair_shift_)) / 64);
   std::vector<std::uint32_t> uses(65536);
   for (const auto& term : terms) {
     assert(!term.empty());
@@ -128,7 +129,8 @@ TermIndex::TermIndex(std::span<const UnitText> terms)
     if (term.size() == 1)
       singles_->set(term[0]);
     else
-      pairs_->set(bigram(term[0], term[1]));
+      pairs_[pair_number(term[0], term[1]) >> 6] |= std::uint64_t{1}
+                                                    << (pair_number(term[0], term[1]) & 63u);
   }
   // The most used units get the smallest letters: neighbours lie closer.
   std::vector<std::uint32_t> units;
@@ -157,7 +159,7 @@ TermIndex::TermIndex(std::span<const UnitText> terms)
 
 std::size_t TermIndex::memory_bytes() const {
   return states_.capacity() * sizeof(State) + letter_of_.capacity() * sizeof(std::uint16_t) +
-         2 * sizeof(std::bitset<65536>);
+         pairs_.capacity() * sizeof(std::uint64_t) + sizeof(std::bitset<65536>);
 }
 
 void TermIndex::scan(std::span<const std::uint16_t> codes, std::span<const UnitPlace> places,
@@ -165,8 +167,7 @@ void TermIndex::scan(std::span<const std::uint16_t> codes, std::span<const UnitP
   if (states_.empty() || codes.empty()) return;
   const std::size_t last = codes.size() - 1;
   for (std::size_t i = 0; i < last; ++i)
-    if (pairs_->test(bigram(codes[i], codes[i + 1])) || singles_->test(codes[i]))
-      walk(codes, places, i, hits);
+    if (may_begin(codes[i], codes[i + 1]) || singles_->test(codes[i])) walk(codes, places, i, hits);
   if (singles_->test(codes[last])) walk(codes, places, last, hits);
 }
 

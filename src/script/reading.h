@@ -73,7 +73,42 @@ class Reading {
     return next_after_marks(unit);
   }
 
+  // The units from here on that need no look around, each to put(begin, end, cell, gap, character) until it
+  // says false or something else comes. Nothing inside a reversal.
+  template <class Put>
+  void next_plain(Put put) {
+    if (in_reversal_) return;
+    std::size_t at = at_;
+    std::uint16_t pending = pending_;
+    FoldCell last{};
+    bool digits = letters_are_digits_;
+    while (at < text_.size()) {
+      std::size_t next = at;
+      const char32_t c = next_code_point(text_, next);
+      if (c >= 65536) break;
+      const FoldCell here = cells_[c];
+      const CharClass char_class = here.char_class();
+      if (!is_plain(char_class)) break;
+      last = here;
+      digits = char_class != CharClass::letter || (digits && is_digit_letter(here.unit));
+      const bool more = put(at, next, here, pending);
+      pending = 0;
+      at = next;
+      if (!more) break;
+    }
+    if (at == at_) return;
+    at_ = at;
+    pending_ = pending;
+    letters_are_digits_ = digits;
+    started_ = true;
+    last_ = last.unit;
+    last_class_ = last.char_class();
+  }
+
  private:
+  static constexpr bool is_digit_letter(std::uint16_t code) {  // O, l, I for 0, 1
+    return code == u'o' || code == u'l' || code == u'i';
+  }
   static constexpr bool is_plain(CharClass c) {
     return c <= CharClass::digit || c == CharClass::symbol;
   }
@@ -95,10 +130,8 @@ class Reading {
             fold};
     pending_ = 0;
     started_ = true;
-    if (char_class != CharClass::letter)
-      letters_are_digits_ = true;
-    else if (code != u'o' && code != u'l' && code != u'i')
-      letters_are_digits_ = false;
+    letters_are_digits_ =
+        char_class != CharClass::letter || (letters_are_digits_ && is_digit_letter(code));
     last_ = code;
     last_class_ = char_class;
     if (in_reversal_ && !reversed_any_) {

@@ -96,6 +96,7 @@ content::ProductTerms terms_of(const registry::Registry& registry,
   terms.term_min_days = static_cast<std::int32_t>(product.term_min_days);
   terms.term_max_days = static_cast<std::int32_t>(product.term_max_days);
   terms.lender_name = registry.row(product.institution).entry->name;
+  terms.has_fees = !product.entry->fees.empty();
   return terms;
 }
 

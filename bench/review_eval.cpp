@@ -13,6 +13,7 @@
 #include "base/document.h"
 #include "base/fields.h"
 #include "base/json_writer.h"
+#include "content/claim_json.h"
 #include "content/review.h"
 #include "known_names.h"
 #include "rulebook/lexicon.h"
@@ -60,7 +61,7 @@ ProductTerms terms_of(Value node) {
   return terms;
 }
 
-void print(std::string_view id, const Review& review, bool explain) {
+void print(std::string_view id, const AdText& text, const Review& review, bool explain) {
   std::string line;
   JsonWriter out(line);
   out.begin_object().field("id", id).key("labels").begin_array();
@@ -83,17 +84,10 @@ void print(std::string_view id, const Review& review, bool explain) {
         .field("named", review.lender_named);
   out.key("claims").begin_array();
   for (const auto& claim : review.claims) {
-    out.begin_object().field("kind", claim_kind_names[static_cast<std::size_t>(claim.kind)]);
-    out.field("start", static_cast<int>(claim.span.begin))
-        .field("end", static_cast<int>(claim.span.end));
-    out.field("period", claim_period_names[static_cast<std::size_t>(claim.period)]);
-    out.field("qualifier", claim_qualifier_names[static_cast<std::size_t>(claim.qualifier)]);
-    if (claim.rate_nano) out.field("rate", static_cast<double>(*claim.rate_nano) / 1e9);
-    if (claim.rate_max_nano) out.field("rate_max", static_cast<double>(*claim.rate_max_nano) / 1e9);
-    if (claim.apr_simple_nano) out.field("apr", static_cast<double>(*claim.apr_simple_nano) / 1e9);
-    if (claim.amount_min) out.field("amount_min", claim.amount_min->count);
-    if (claim.amount_max) out.field("amount_max", claim.amount_max->count);
-    out.field("ambiguous", claim.ambiguous).end_object();
+    out.begin_object();
+    write_claim(out, claim,
+                text.bytes().substr(claim.bytes.begin, claim.bytes.end - claim.bytes.begin));
+    out.end_object();
   }
   out.end_array().end_object();
   std::puts(line.c_str());
@@ -122,6 +116,6 @@ int main(int argc, char** argv) {
     const bool has_terms = terms_node && terms_node.kind() == NodeKind::map;
     const ProductTerms terms = has_terms ? terms_of(terms_node) : ProductTerms{};
     reviewer->review(*text, has_terms ? &terms : nullptr, scratch, review);
-    print(*row.find("id").as_text(), review, explain);
+    print(*row.find("id").as_text(), *text, review, explain);
   }
 }

@@ -7,6 +7,7 @@
 #include "cli/engine_source.h"
 #include "cli/lines.h"
 #include "cli/progress.h"
+#include "cli/review_output.h"
 #include "cli/review_page.h"
 #include "cli/rulebook_source.h"
 #include "cli/table.h"
@@ -57,43 +58,38 @@ void print_counts(const Context& context, std::span<const std::uint64_t> counts,
 // --- the ads
 
 bool show_ads(const Context& context, const gate::Snapshot& snapshot, ReviewPage& page) {
-  gate::CreativeScratch scratch;
-  Document document;
-  std::array<std::uint64_t, 3> verdicts{};
+  ReviewCounts counts;
   std::array<int, 3> shown{};
   heading(context,
           context.pick("1  Are these words allowed?  Loan ads of the sample world, reviewed",
                        "1  这样的文字能用吗？审查样例中的贷款广告"));
-  const Instant at = context.world.clock.now();
-  Lines lines(std::string(shipped(context, "samples/ads.jsonl")), "samples/ads.jsonl");
-  for (std::string_view line; lines.next(line);) {
-    if (auto parsed = parse_json(line, lines.source(), document); !parsed)
-      return fail(context, parsed.error()), false;
-    auto input = gate::parse_review_input(document.root());
-    if (!input) return fail(context, input.error()), false;
-    const gate::Edition& edition = snapshot.law.at(at);
-    edition.reviewer->review(input->text, nullptr, scratch.content, scratch.review);
-    gate::judge_creative(
-        edition.ruleset->at(shanghai_date(at)), *edition.registry, *snapshot.calendar,
-        {.id = input->id, .creative = {}, .product = {}, .institution = {}, .at = at}, scratch);
-    const std::size_t verdict = scratch.verdict.outcome == rulebook::Outcome::deny     ? 2
-                                : scratch.verdict.outcome == rulebook::Outcome::review ? 1
-                                                                                       : 0;
-    ++verdicts[verdict];
-    page.add(input->id, input->text, scratch);
+  ReviewJudge judge(snapshot, context.world.clock.now());
+  const auto take = [&](ReviewItem item) {
+    if (!item.input) {
+      ++counts.errors;
+      fail(context, item.input.error());
+      return;
+    }
+    const Reviewed reviewed = judge.judge(item);
+    const std::size_t verdict = rank_of(reviewed.scratch.verdict.outcome);
+    ++counts.verdicts[verdict];
+    page.add(reviewed);
     // One clean ad, one doubtful, two refused are enough to see how an answer looks.
     constexpr std::array<int, 3> enough{1, 1, 2};
     constexpr std::array<int, 3> skip{0, 2, 5};
     if (++shown[verdict] > skip[verdict] && shown[verdict] <= skip[verdict] + enough[verdict])
-      print_review(context, input->id, input->text, scratch);
-  }
+      print_review(context, reviewed);
+  };
+  read_json_lines(context, "samples/ads.jsonl", std::string(shipped(context, "samples/ads.jsonl")),
+                  take);
+  if (counts.errors > 0) return false;
   constexpr std::array<std::string_view, 3> names{"pass", "review", "reject"};
   constexpr std::array colours{rulebook::Outcome::allow, rulebook::Outcome::review,
                                rulebook::Outcome::deny};
-  print_counts(context, verdicts, names, colours);
+  print_counts(context, counts.verdicts, names, colours);
   if (context.arguments.has(page_option.name)) {
     const std::string file(context.arguments.value(page_option.name));
-    if (auto written = context.world.disk.write_whole(file, page.finish(verdicts)); !written)
+    if (auto written = context.world.disk.write_whole(file, page.finish(counts)); !written)
       return fail(context, written.error()), false;
   }
   return true;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/width.h"
+#include "cli/review_page.h"
 #include "gate/law.h"
 #include "page/address.h"
 
@@ -70,14 +70,15 @@ Status LandingPages::ready_browser() {
   return Done{};
 }
 
-Result<page::Visit> LandingPages::see(const std::string& name,
-                                      const std::optional<std::string>& bytes) {
+Result<page::Visit> LandingPages::see(const SourceFile& file) {
+  const std::string& name = file.name;
+  const bool has_source = !is_address(name);
   bool rendered = !context_.arguments.has(static_option.name) && !without_browser_;
   if (rendered) {
     if (auto ready = ready_browser(); !ready) {
       const bool chosen = context_.arguments.has(browser_option.name) ||
                           context_.arguments.has(no_sandbox_option.name);
-      if (!bytes || chosen) return std::move(ready).error();
+      if (!has_source || chosen) return std::move(ready).error();
       // Said once; the source alone is still worth a review.
       without_browser_ = true;
       rendered = false;
@@ -87,7 +88,7 @@ Result<page::Visit> LandingPages::see(const std::string& name,
     }
   }
   if (!rendered) {
-    if (bytes) return page::see_source(*bytes, name);
+    if (has_source) return page::see_source(file.bytes, name);
     return Error{ErrorKind::bad_input, name,
                  say("an address needs a browser", "审查网址需要浏览器"),
                  say("save the page as .html and name the file", "请另存为 .html 后审查该文件")};
@@ -102,10 +103,9 @@ Result<page::Visit> LandingPages::see(const std::string& name,
   return page::see_page(*browser_, url, standards, options, context_.world.clock);
 }
 
-Result<rulebook::Outcome> LandingPages::review(const std::string& name,
-                                               const std::optional<std::string>& bytes,
-                                               ReviewPage& report) {
-  GUIJU_TRY(visit, see(name, bytes));
+Result<SeenPage> LandingPages::review(const SourceFile& file) {
+  const std::string& name = file.name;
+  GUIJU_TRY(visit, see(file));
   gate::PageSubject subject{.id = name, .at = at_, .lender_hosts = {}};
   for (const std::string_view host : context_.arguments.values(lender_host_option.name))
     subject.lender_hosts.emplace_back(host);
@@ -125,39 +125,25 @@ Result<rulebook::Outcome> LandingPages::review(const std::string& name,
     GUIJU_CHECK_OK(page::save_snapshot(context_.world.disk, folder, visit, review.words,
                                        review.claims, review.audit, context_.world.clock.now()));
   }
-  switch (form_) {
-    case Form::table: print(name, visit, review); break;
-    case Form::jsonl: {
-      std::string line;
-      gate::write_page_review(line, name, visit, review, scratch_, context_.language);
-      context_.out() << line << '\n';
-      break;
-    }
-    case Form::html:
-      report.add(name, *review.text, scratch_);
-      report.add_below(card(name, visit, review));
-      break;
-  }
-  return scratch_.verdict.outcome;
+  return SeenPage{std::move(visit), std::move(review)};
 }
 
-void LandingPages::print(const std::string& name, const page::Visit& visit,
-                         const gate::PageReview& review) {
-  std::ostream& out = context_.out();
-  print_review(context_, name, *review.text, scratch_);
+void print_landing_page(const Context& context, const SeenPage& seen) {
+  const auto& [visit, review] = seen;
+  std::ostream& out = context.out();
   if (visit.chain.size() > 1) {
-    out << context_.pick("  came by\n", "  经由\n");
+    out << context.pick("  came by\n", "  经由\n");
     for (const page::Hop& hop : visit.chain) out << "    " << hop.how << "  " << hop.url << '\n';
   }
   for (const page::Fault& fault : review.audit.faults) {
-    out << "  " << context_.paint.outcome(rulebook::Outcome::deny, page::name_of(fault.check))
-        << "  " << fault.evidence.in(context_.language) << '\n';
+    out << "  " << context.paint.outcome(rulebook::Outcome::deny, page::name_of(fault.check))
+        << "  " << fault.evidence.in(context.language) << '\n';
     if (!fault.place.path.empty())
-      out << "    " << context_.paint.dim(place_text(fault.place)) << '\n';
+      out << "    " << context.paint.dim(place_text(fault.place)) << '\n';
   }
   for (const page::Audit::Unsure& unsure : review.audit.unsure) {
-    out << "  " << context_.paint.outcome(rulebook::Outcome::review, page::name_of(unsure.check))
-        << "  " << context_.pick("unsure: ", "未能判断：") << unsure.why.in(context_.language)
+    out << "  " << context.paint.outcome(rulebook::Outcome::review, page::name_of(unsure.check))
+        << "  " << context.pick("unsure: ", "未能判断：") << unsure.why.in(context.language)
         << '\n';
   }
   if (review.drift) {
@@ -167,8 +153,8 @@ void LandingPages::print(const std::string& name, const page::Visit& visit,
   out << '\n';
 }
 
-std::string LandingPages::card(const std::string& name, const page::Visit& visit,
-                               const gate::PageReview& review) const {
+std::string landing_page_card(const Context& context, std::string_view name, const SeenPage& seen) {
+  const auto& [visit, review] = seen;
   const std::string key = page::snapshot_name(name);
   std::string out = fmt::format("<section class=\"seen\" id=\"{}\"><style>", key);
   const auto picture = [&](std::string_view which, const std::string& png) {
@@ -183,15 +169,15 @@ std::string LandingPages::card(const std::string& name, const page::Visit& visit
       "0;max-width:100%}</style><ul>";
   for (const page::Fault& fault : review.audit.faults) {
     out += fmt::format("<li><b>{}</b> {}<br><small>{}</small>", page::name_of(fault.check),
-                       html_text(fault.evidence.in(context_.language)),
+                       html_text(fault.evidence.in(context.language)),
                        html_text(place_text(fault.place)));
     if (fault.place.rect) out += crop(visit, *fault.place.rect);
     out += "</li>";
   }
   for (const page::Audit::Unsure& unsure : review.audit.unsure) {
     out += fmt::format("<li>{} <small>{}{}</small></li>", page::name_of(unsure.check),
-                       context_.pick("unsure: ", "未能判断："),
-                       html_text(unsure.why.in(context_.language)));
+                       context.pick("unsure: ", "未能判断："),
+                       html_text(unsure.why.in(context.language)));
   }
   return out + "</ul></section>\n";
 }

@@ -2,16 +2,11 @@
 // source alone.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cli/command.h"
-#include "cli/review_page.h"
 #include "gate/page_review.h"
 #include "page/browser.h"
 
@@ -49,31 +44,35 @@ inline constexpr OptionSpec against_option{
 bool is_address(std::string_view operand);  // http, https or file
 bool is_page(std::string_view operand);     // an address, or a file .html, .htm
 
+struct SeenPage {
+  page::Visit visit;
+  gate::PageReview review;
+};
+
 // One run over pages; the browser is started for the first and stays warm.
 class LandingPages {
  public:
-  enum class Form : std::uint8_t { table, jsonl, html };
-  LandingPages(const Context& context, const gate::Snapshot& snapshot, Instant at, Form form)
-      : context_(context), snapshot_(snapshot), at_(at), form_(form) {}
+  LandingPages(const Context& context, const gate::Snapshot& snapshot, Instant at)
+      : context_(context), snapshot_(snapshot), at_(at) {}
 
-  // `bytes` is the source of a file; none for an address. Prints the answer, or adds it to `report`.
-  Result<rulebook::Outcome> review(const std::string& name, const std::optional<std::string>& bytes,
-                                   ReviewPage& report);
+  // `file`: a page's source, or an address without one. Facts and verdict are left in the scratch.
+  Result<SeenPage> review(const SourceFile& file);
+  const gate::CreativeScratch& scratch() const { return scratch_; }
 
  private:
-  Result<page::Visit> see(const std::string& name, const std::optional<std::string>& bytes);
+  Result<page::Visit> see(const SourceFile& file);
   Status ready_browser();
-  void print(const std::string& name, const page::Visit& visit, const gate::PageReview& review);
-  std::string card(const std::string& name, const page::Visit& visit,
-                   const gate::PageReview& review) const;
 
   const Context& context_;
   const gate::Snapshot& snapshot_;
   Instant at_;
-  Form form_;
   std::unique_ptr<page::Browser> browser_;
   bool without_browser_ = false;
   gate::CreativeScratch scratch_;
 };
+
+// Below the text's own review: the way to the page, its faults with their places, what is unsure.
+void print_landing_page(const Context& context, const SeenPage& seen);
+std::string landing_page_card(const Context& context, std::string_view name, const SeenPage& seen);
 
 }  // namespace guiju::cli

@@ -1,64 +1,14 @@
 #include "cli/review_page.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/utf8.h"
-#include "cli/table.h"
-#include "cli/width.h"
+#include "cli/landing_pages.h"
+#include "cli/review_output.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
 namespace {
-
-using content::Disposition;
-using content::Finding;
-
-// The clauses that carry a reason, the weightiest instruments first; beyond `most` only their number.
-std::string clauses_of(const gate::CreativeScratch& scratch, const rulebook::Reason& reason,
-                       Language language, std::size_t most) {
-  const rulebook::RulesInForce& rules = *scratch.verdict.rules;
-  const auto all = rules.ruleset().clauses();
-  const auto cited = rules.clauses_of(reason.policy);
-  std::vector<rulebook::ClauseIndex> order(cited.begin(), cited.end());
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto a, auto b) { return all[a.value].binding < all[b.value].binding; });
-  std::string out;
-  for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
-    if (i > 0) out += language == Language::zh ? "；" : "; ";
-    out += rules.ruleset().citation(order[i], language);
-    out += " [" + all[order[i].value].id + "]";
-  }
-  if (order.size() > most)
-    out += fmt::format(fmt::runtime(language == Language::zh ? " 等 {} 条" : " and {} more"),
-                       language == Language::zh ? order.size() : order.size() - most);
-  return out;
-}
-
-void print_wrapped(const Context& context, std::string_view head, std::string_view text) {
-  bool first = true;
-  const int indent = display_width(head);
-  for (const std::string& row : wrapped(text, std::max(30, context.columns - indent))) {
-    context.out() << (first ? std::string(head)
-                            : std::string(static_cast<std::size_t>(indent), ' '))
-                  << row << '\n';
-    first = false;
-  }
-}
-
-// Where a text is marked: findings only, overlaps joined, in order.
-std::vector<Mark> marks_of(const content::Review& review) {
-  std::vector<Mark> marks;
-  for (const Finding& finding : review.findings) {
-    if (finding.disposition != Disposition::finding || finding.span.empty()) continue;
-    if (!marks.empty() && finding.span.begin <= marks.back().end) {
-      marks.back().end = std::max(marks.back().end, finding.span.end);
-    } else {
-      marks.push_back({finding.span.begin, finding.span.end});
-    }
-  }
-  return marks;
-}
 
 constexpr std::string_view page_head = R"(<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -74,7 +24,25 @@ ul{margin:.2rem 0;padding-left:1.1rem}li{margin:.35rem 0}b.label{font-weight:600
 </style></head><body>
 )";
 
+class PageOutput : public ReviewOutput {
+ public:
+  explicit PageOutput(const Context& context) : ReviewOutput(context), page_(context) {}
+  void add(const Reviewed& reviewed) override {
+    page_.add(reviewed);
+    if (reviewed.page != nullptr)
+      page_.add_below(landing_page_card(context_, reviewed.input.id, *reviewed.page));
+  }
+  void finish(const ReviewCounts& counts) override { context_.out() << page_.finish(counts); }
+
+ private:
+  ReviewPage page_;
+};
+
 }  // namespace
+
+std::unique_ptr<ReviewOutput> make_review_page(const Context& context) {
+  return std::make_unique<PageOutput>(context);
+}
 
 std::string html_text(std::string_view text) {
   std::string out;
@@ -90,36 +58,10 @@ std::string html_text(std::string_view text) {
   return out;
 }
 
-void print_review(const Context& context, std::string_view id, const content::AdText& text,
-                  const gate::CreativeScratch& scratch) {
-  const rulebook::Outcome outcome = scratch.verdict.outcome;
-  context.out() << context.paint.outcome(outcome, gate::review_word(outcome)) << "  "
-                << context.paint.dim(id) << '\n';
-  const std::vector<Mark> marks = marks_of(scratch.review);
-  if (marks.empty()) {
-    for (const std::string& row : wrapped(text.bytes(), context.columns - 4))
-      context.out() << "    " << row << '\n';
-  } else {
-    for (const std::string& row :
-         underlined(text.bytes(), marks, context.columns - 4, context.paint))
-      context.out() << "    " << row << '\n';
-  }
-  for (const rulebook::Reason& reason : scratch.verdict.reasons) {
-    if (reason.outcome < rulebook::Outcome::review) continue;
-    const auto& policy = scratch.verdict.rules->ruleset().policies()[reason.policy.value];
-    context.out() << "  " << context.paint.outcome(reason.outcome, policy.id) << '\n';
-    print_wrapped(context, "    ",
-                  message_of(scratch.verdict, reason, scratch.facts, context.language));
-    print_wrapped(context, context.pick("    fix: ", "    改法："),
-                  fix_of(scratch.verdict, reason, scratch.facts, context.language));
-    print_wrapped(context, context.pick("    law: ", "    依据："),
-                  clauses_of(scratch, reason, context.language, 2));
-  }
-  context.out() << '\n';
-}
-
-void ReviewPage::add(std::string_view id, const content::AdText& text,
-                     const gate::CreativeScratch& scratch) {
+void ReviewPage::add(const Reviewed& reviewed) {
+  const auto& [item, input, scratch, page] = reviewed;
+  const std::string_view id = input.id;
+  const content::AdText& text = input.text;
   const std::string_view word = gate::review_word(scratch.verdict.outcome);
   cards_ +=
       fmt::format("<article class=\"{}\"><div class=\"id\">{} · {}</div><div class=\"words\">",
@@ -149,12 +91,13 @@ void ReviewPage::add(std::string_view id, const content::AdText& text,
         "<li><b class=\"label\">{}</b> <small>{}</small><br>{}<br><small>{}</small></li>",
         html_text(policy.title.in(context_.language)), html_text(policy.id),
         html_text(fix_of(scratch.verdict, reason, scratch.facts, context_.language)),
-        html_text(clauses_of(scratch, reason, context_.language, 20)));
+        html_text(cited_clauses(scratch, reason, context_.language, 20)));
   }
   cards_ += "</ul></article>\n";
 }
 
-std::string ReviewPage::finish(const std::array<std::uint64_t, 3>& verdicts) const {
+std::string ReviewPage::finish(const ReviewCounts& counts) const {
+  const auto& verdicts = counts.verdicts;
   const std::uint64_t all = std::max<std::uint64_t>(1, verdicts[0] + verdicts[1] + verdicts[2]);
   const auto share = [&](std::size_t i) { return verdicts[i] * 10'000 / all; };
   std::string out(page_head);

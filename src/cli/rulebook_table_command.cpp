@@ -8,6 +8,7 @@
 #include "cli/table.h"
 #include "rulebook/analysis.h"
 #include "rulebook/table_grid.h"
+#include "rulebook/workbook.h"
 
 namespace guiju::cli {
 namespace {
@@ -19,7 +20,11 @@ constexpr std::uint64_t sheet_bytes_max = 64u << 20;
 
 constexpr OptionSpec options[] = {
     rulebook_option,
-    {"format", '\0', "NAME", {"csv (the default)", "csv（默认）"}},
+    {"format",
+     '\0',
+     "NAME",
+     {"csv or xlsx; by default what the name behind -o ends with, else csv",
+      "csv 或 xlsx；默认依 -o 的文件名，否则为 csv"}},
     {"output", 'o', "FILE", {"write there instead of standard output", "写入文件而不是标准输出"}},
     {"write",
      '\0',
@@ -30,10 +35,12 @@ constexpr OptionSpec options[] = {
 };
 constexpr Example examples[] = {
     {"guiju rulebook table export placement.credit-limits -o limits.csv",
-     {"for a spreadsheet", "导出给电子表格"}},
-    {"guiju rulebook table import limits.csv --rulebook=rulebook",
+     {"for any spreadsheet", "导出给任意电子表格"}},
+    {"guiju rulebook table export placement.credit-limits -o limits.xlsx",
+     {"as a workbook for Excel, WPS, LibreOffice", "导出为 Excel、WPS、LibreOffice 工作簿"}},
+    {"guiju rulebook table import limits.xlsx --rulebook=rulebook",
      {"what the edited sheet would change", "查看编辑后的差异"}},
-    {"guiju rulebook table import limits.csv --rulebook=rulebook --write",
+    {"guiju rulebook table import limits.xlsx --rulebook=rulebook --write",
      {"take it over into the YAML file", "写回 YAML 文件"}},
 };
 
@@ -51,19 +58,39 @@ Error unknown_table(const rulebook::Ruleset& ruleset, std::string_view id) {
                             : say("did you mean '{}'?", "是否想写“{}”？", near)};
 }
 
+enum class Format : std::uint8_t { csv, xlsx };
+
+Result<Format> format_of_export(const Context& context) {
+  static constexpr std::string_view formats[] = {"csv", "xlsx"};
+  const bool named = context.arguments.value("output").ends_with(".xlsx");
+  GUIJU_TRY(index, context.arguments.choice("format", formats, named ? 1 : 0));
+  const auto format = static_cast<Format>(index);
+  const bool on_terminal =
+      !context.arguments.has("output") && context.world.surroundings.out_is_terminal;
+  if (format == Format::xlsx && on_terminal)
+    return Error{
+        ErrorKind::bad_input, "--format=xlsx",
+        say("a workbook is no text that a terminal can show", "工作簿不是终端可显示的文本"),
+        say("name a file: -o limits.xlsx", "请指明文件：-o limits.xlsx")};
+  return format;
+}
+
 Exit run_export(Context& context, const rulebook::Ruleset& ruleset, const std::string& id) {
   const DecisionTable* table = rulebook::find_table(ruleset, id);
   if (table == nullptr) return fail(context, unknown_table(ruleset, id));
-  static constexpr std::string_view formats[] = {"csv"};
-  const auto format = context.arguments.choice("format", formats, 0);
+  const auto format = format_of_export(context);
   if (!format) return fail(context, format.error());
-  const std::string bytes = rulebook::csv_of(rulebook::grid_of(*table));
+  const rulebook::Grid grid = rulebook::grid_of(*table);
+  const Result<std::string> bytes = *format == Format::xlsx
+                                        ? rulebook::workbook_of(grid, id)
+                                        : Result<std::string>(rulebook::csv_of(grid));
+  if (!bytes) return fail(context, bytes.error());
   if (!context.arguments.has("output")) {
-    context.out() << bytes;
+    context.out() << *bytes;
     return Exit::done;
   }
   const std::string path(context.arguments.value("output"));
-  if (const Status written = context.world.disk.write_whole(path, bytes); !written)
+  if (const Status written = context.world.disk.write_whole(path, *bytes); !written)
     return fail(context, written.error());
   return Exit::done;
 }
@@ -151,22 +178,33 @@ bool is_sound(const Context& context, const Candidate& candidate, std::string_vi
   return true;
 }
 
+// By what the file is, whatever its name says.
+Result<rulebook::PlacedGrid> parse_grid(std::string_view bytes, std::string_view source,
+                                        std::vector<Error>& errors) {
+  if (rulebook::is_workbook(bytes)) return rulebook::parse_workbook(bytes, source, errors);
+  auto grid = rulebook::parse_csv_grid(bytes, source);
+  if (!grid) errors.push_back(grid.error());
+  return grid;
+}
+
+Exit fail_with_all(Context& context, const std::vector<Error>& errors) {
+  for (const Error& error : errors) fail(context, error);
+  return Exit::bad_input;
+}
+
 Exit run_import(Context& context, const rulebook::Ruleset& ruleset, const std::string& operand) {
   const auto bytes = read_input(context, operand, sheet_bytes_max);
   if (!bytes) return fail(context, bytes.error());
-  const std::string source = input_name(operand);
-  const auto grid = rulebook::parse_csv_grid(*bytes, source);
-  if (!grid) return fail(context, grid.error());
-  const auto id = rulebook::table_id_of(*grid, source);
+  std::vector<Error> errors;
+  const auto grid = parse_grid(*bytes, input_name(operand), errors);
+  if (!grid) return fail_with_all(context, errors);
+  const auto id = rulebook::table_id_of(*grid);
   if (!id) return fail(context, id.error());
   const DecisionTable* current = rulebook::find_table(ruleset, *id);
   if (current == nullptr) return fail(context, unknown_table(ruleset, *id));
-  std::vector<Error> errors;
-  const auto imported = rulebook::import_grid(*grid, source, *current, errors);
-  if (!imported || !rulebook::cells_fit(imported->table, ruleset, errors)) {
-    for (const Error& error : errors) fail(context, error);
-    return Exit::bad_input;
-  }
+  const auto imported = rulebook::import_grid(*grid, *current, errors);
+  if (!imported || !rulebook::cells_fit(imported->table, ruleset, errors))
+    return fail_with_all(context, errors);
   if (context.arguments.has("json")) {
     write_changes(context, *imported);
   } else if (imported->changes.empty()) {
@@ -217,18 +255,24 @@ constinit const Command rulebook_table_command{
     .operands_min = 2,
     .operands_max = 2,
     .text =
-        {"`export` writes a table with its hit policy, inputs, types and ids. `import` reads the "
-         "edited file and shows what would change, row by row; nothing is written without "
-         "--write, and the rulebook as it would be must be sound.\n\n"
-         "Refused, with row, column and remedy: a changed hit policy, input or type, unknown or "
-         "missing columns, rows moved where their order matters, and values that a spreadsheet "
-         "has turned into something else. The exit status of an import that would change "
-         "something is 1.",
-         "`export` 写出决策表及其命中方式、输入、类型与编号。`import` "
-         "读入编辑后的文件，逐行显示差异；没有 --write 不写任何文件，且改后的规则库须无误。\n\n"
-         "以下一律拒绝并指出行、列与改法：命中方式、输入或类型有变，未知或缺少的列，顺序有意义时移"
-         "动了行，"
-         "以及被电子表格自动改写的值。若导入会带来变化，退出码为 1。"},
+        {"`export` writes a table with its hit policy, inputs, types and ids, as CSV or as an "
+         "Excel "
+         "workbook. `import` reads the edited file, either of the two by its content, and shows "
+         "what would change, row by row; nothing is written without --write, and the rulebook as "
+         "it would be must be sound.\n\n"
+         "Refused, with cell and remedy: a changed hit policy, input or type, unknown or missing "
+         "columns, rows moved where their order matters, values that a spreadsheet has turned into "
+         "something else, and an edit of a table that the rulebook has changed since the export. "
+         "In a workbook also formulas, errors, dates, merged or hidden cells, other sheets, macros "
+         "and passwords. The exit status of an import that would change something is 1.",
+         "`export` 写出决策表及其命中方式、输入、类型与编号，格式为 CSV 或 Excel 工作簿。`import` "
+         "读入编辑后的文件（依内容识别格式），逐行显示差异；没有 --write "
+         "不写任何文件，且改后的规则库须无误。\n\n"
+         "以下一律拒绝并指出单元格与改法：命中方式、输入或类型有变，未知或缺少的列，顺序有意义时移"
+         "动了行，被电子表格自动改写的值，以及导出之后规则库中该表已有改动。工作簿中的公式、错误值"
+         "、"
+         "日期、合并或隐藏的单元格、多余的工作表、宏和密码同样拒绝。若导入会带来变化，退出码为 "
+         "1。"},
     .options = options,
     .examples = examples,
     .run = run,

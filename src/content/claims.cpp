@@ -1,483 +1,402 @@
 #include "content/claims.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace guiju::content {
 namespace {
 
-constexpr std::int64_t nano = 1'000'000'000;
-constexpr int words_before_max = 8;
-constexpr std::uint32_t principal_reach =
-    8;  // units between a principal and the words of its daily cost
+constexpr std::uint32_t upper_end_reach = 12;  // units between 3.6%起 and 最高不超过6.5%
+constexpr std::int64_t years_max = 100;
 
-struct Head {  // the words before a number
-  std::uint32_t begin = 0;
-  bool rate = false, fee = false, penalty = false, amount = false;
-  bool from = false, only = false, upto = false, approx = false;
-  ClaimPeriod period = ClaimPeriod::unknown;
-  bool found() const { return rate || fee; }
-};
-
-// value × by ÷ over, rounded half up; none beyond any rate that could be meant (10,000 % a period).
-std::optional<std::int64_t> rate_of(std::int64_t value, std::int64_t by, std::int64_t over) {
-  const __int128 rate = (static_cast<__int128>(value) * by + over / 2) / over;
-  if (rate > 100 * nano) return std::nullopt;
-  return static_cast<std::int64_t>(rate);
-}
-
-// One text's numbers among the words around them.
+// Rates and fees by percentages, amounts, terms; and what each takes over from those beside it.
 class Reading {
  public:
-  Reading(const Units& units, const Occurrences& occurrences,
-          const std::array<ConceptIndex, claim_word_names.size()>& concepts,
-          std::span<const Number> numbers, bool about_loans, ClaimReader::Scratch& scratch,
-          std::vector<Claim>& claims)
+  Reading(const Units& units, std::span<const Number> numbers, const ClaimWords::At& words,
+          bool about_loans, std::span<Figure> figures, std::vector<PlacedClaim>& claims)
       : units_(units),
-        occurrences_(occurrences),
-        concepts_(concepts),
         numbers_(numbers),
+        words_(words),
         about_loans_(about_loans),
-        scratch_(scratch),
-        claims_(claims) {
-    for (std::size_t kind = 0; kind < concepts.size(); ++kind)
-      for (const Occurrence& at : occurrences.of(concepts[kind]))
-        scratch.by_begin.push_back({at.begin, at.end, static_cast<ClaimWord>(kind)});
-    scratch.by_end = scratch.by_begin;
-    std::sort(scratch.by_end.begin(), scratch.by_end.end(), [](const auto& a, const auto& b) {
-      return a.end != b.end ? a.end < b.end : a.begin < b.begin;
-    });
-    std::sort(scratch.by_begin.begin(), scratch.by_begin.end(), [](const auto& a, const auto& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-    });
-    scratch.used.assign(numbers.size(), 0);
-  }
+        figures_(figures),
+        claims_(claims) {}
 
   void run() {
-    for (std::size_t i = 0; i < numbers_.size(); ++i)
-      if (!numbers_[i].telephone && !scratch_.used[i] && !read_upper_end(i)) read_rate(i);
-    const std::size_t rates = claims_.size();
-    for (std::size_t i = 0; i < numbers_.size(); ++i)
-      if (!numbers_[i].telephone && !scratch_.used[i] && !read_amount(i)) read_term(i);
-    if (claims_.size() > rates) sort_claims();
+    for (Figure& figure : figures_)
+      if (!figure.used && (figure.part == Part::price || figure.part == Part::upper_end) &&
+          !closes_range(figure) && figure.part == Part::price)
+        read_price(figure);
+    read_vague();
+    read_first_month();
+    for (std::uint32_t i = 0; i < figures_.size(); ++i) {
+      Figure& figure = figures_[i];
+      if (figure.used) continue;
+      if (figure.part == Part::interest_free) read_interest_free(figure);
+      if (figure.part == Part::amount || figure.part == Part::principal) read_amount(figure);
+      const bool lists = number(figure).unit == NumberUnit::none && !number(figure).scaled;
+      if (figure.part == Part::term || (lists && !figure.used)) read_term(i);
+    }
+    link();
+    for (PlacedClaim& placed : claims_)
+      if (!placed.claim.ambiguous() && placed.claim.flows.total == std::nullopt)
+        set_yearly_of_price(placed.claim);
+      else if (placed.claim.kind == ClaimKind::fee && placed.claim.price.rate)
+        set_yearly_of_price(placed.claim);
   }
 
  private:
-  using Word = ClaimReader::Scratch::Word;
-
+  const Number& number(const Figure& figure) const { return numbers_[figure.number]; }
   std::uint16_t code(std::uint32_t at) const {
     return at < units_.size() ? units_.codes[at] : std::uint16_t{0};
   }
 
-  // The longest word that ends at `place`.
-  const Word* word_ending(std::uint32_t place) const {
-    const auto at =
-        std::lower_bound(scratch_.by_end.begin(), scratch_.by_end.end(), place,
-                         [](const Word& word, std::uint32_t end) { return word.end < end; });
-    return at != scratch_.by_end.end() && at->end == place ? &*at : nullptr;
-  }
-  const Word* word_beginning(std::uint32_t place) const {
-    const auto at =
-        std::lower_bound(scratch_.by_begin.begin(), scratch_.by_begin.end(), place,
-                         [](const Word& word, std::uint32_t begin) { return word.begin < begin; });
-    return at != scratch_.by_begin.end() && at->begin == place ? &*at : nullptr;
-  }
-  bool has_word(ClaimWord kind, std::uint32_t first, std::uint32_t last) const {
-    return occurrences_.within(concepts_[static_cast<std::size_t>(kind)], first, last);
-  }
-  const Number* number_ending(std::uint32_t place) const {
-    const auto at =
-        std::lower_bound(numbers_.begin(), numbers_.end(), place,
-                         [](const Number& number, std::uint32_t end) { return number.end < end; });
-    return at != numbers_.end() && at->end == place ? &*at : nullptr;
-  }
-
-  // Reads the words before a number back to the one that says what it is.
-  Head head_of(std::uint32_t place) const {
-    Head head;
-    head.begin = place;
-    for (int step = 0; step < words_before_max && head.begin > 0; ++step) {
-      if (head.begin < units_.size() && (units_.places[head.begin].gap & gap::sentence)) break;
-      if (const Word* word = word_ending(head.begin); word != nullptr) {
-        if (!take(*word, head)) break;
-        continue;
-      }
-      // 1天利息2元
-      const Number* number =
-          head.rate || head.period != ClaimPeriod::unknown ? nullptr : number_ending(head.begin);
-      if (head.rate && head.period == ClaimPeriod::unknown) number = number_ending(head.begin);
-      if (number == nullptr || number->micro != micro_per_one || number->range) break;
-      if (number->unit == NumberUnit::day)
-        head.period = ClaimPeriod::day;
-      else if (number->unit == NumberUnit::month)
-        head.period = ClaimPeriod::month;
-      else if (number->unit == NumberUnit::year)
-        head.period = ClaimPeriod::year;
-      else
-        break;
-      head.begin = number->begin;
-    }
-    head.penalty =
-        head.penalty ||
-        (head.begin > 0 && has_word(ClaimWord::penalty,
-                                    units_.clause_first[units_.clause_of[head.begin]], head.begin));
-    return head;
-  }
-
-  // False when the word does not belong to the number any more.
-  static bool take(const Word& word, Head& head) {
-    const auto period = [&](ClaimPeriod p) {
-      if (head.period == ClaimPeriod::unknown) head.period = p;
-    };
-    switch (word.kind) {
-      case ClaimWord::day_rate:
-        if (head.found()) return false;
-        head.rate = true;
-        period(ClaimPeriod::day);
-        break;
-      case ClaimWord::month_rate:
-        if (head.found()) return false;
-        head.rate = true;
-        period(ClaimPeriod::month);
-        break;
-      case ClaimWord::year_rate:
-        if (head.found()) return false;
-        head.rate = true;
-        period(ClaimPeriod::year);
-        break;
-      case ClaimWord::bare_rate:
-        if (head.found()) return false;
-        head.rate = true;
-        break;
-      case ClaimWord::fee:
-        if (head.found()) return false;
-        head.fee = true;
-        break;
-      case ClaimWord::penalty: head.penalty = true; break;
-      case ClaimWord::per_day: period(ClaimPeriod::day); break;
-      case ClaimWord::per_month: period(ClaimPeriod::month); break;
-      case ClaimWord::per_year: period(ClaimPeriod::year); break;
-      case ClaimWord::from: head.from = true; break;
-      case ClaimWord::only: head.only = true; break;
-      case ClaimWord::upto: head.upto = true; break;
-      case ClaimWord::approx: head.approx = true; break;
-      case ClaimWord::amount:
-        head.amount = true;
-        if (head.found()) return false;
-        break;
-      case ClaimWord::borrowed:
-        head.amount = true;
-        head.begin = word.begin;
-        return false;
-      case ClaimWord::filler: break;
-      default: return false;
-    }
-    head.begin = word.begin;
-    return true;
-  }
-
-  // 起, 封顶, 每天, /日 behind the number.
-  std::uint32_t tail_of(std::uint32_t place, Head& head) const {
-    for (int step = 0; step < 3; ++step) {
-      std::uint32_t at = place;
-      if (code(at) == u'/' || code(at) == u'~') ++at;
-      const Word* word = word_beginning(at);
-      if (word == nullptr || (units_.places[word->begin].gap & gap::ends_clause)) break;
-      if (word->kind == ClaimWord::starting)
-        head.from = true;
-      else if (word->kind == ClaimWord::capped)
-        head.upto = true;
-      else if (word->kind == ClaimWord::approx)
-        head.approx = true;
-      else if (word->kind == ClaimWord::per_day && head.period == ClaimPeriod::unknown)
-        head.period = ClaimPeriod::day;
-      else if (word->kind == ClaimWord::per_month && head.period == ClaimPeriod::unknown)
-        head.period = ClaimPeriod::month;
-      else if (word->kind == ClaimWord::per_year && head.period == ClaimPeriod::unknown)
-        head.period = ClaimPeriod::year;
-      else
-        break;
-      place = word->end;
-    }
-    return place;
-  }
-
-  static ClaimQualifier qualifier_of(const Head& head, bool range) {
-    if (range) return ClaimQualifier::range;
-    if (head.upto) return ClaimQualifier::upto;
-    if (head.from) return ClaimQualifier::from;
-    return head.approx ? ClaimQualifier::approx : ClaimQualifier::exact;
-  }
-
-  void put(Claim claim, std::uint32_t begin, std::uint32_t end) {
-    claim.bytes = units_.bytes(begin, end);
-    claims_.push_back(claim);
-    scratch_.spans.push_back({begin, end});
+  PlacedClaim& open(ClaimKind kind, Figure& figure, std::uint32_t end) {
+    PlacedClaim& placed = claims_.emplace_back();
+    placed.begin = figure.words.begin;
+    placed.end = std::max(figure.words.end, end);
+    placed.claim.kind = kind;
+    placed.claim.qualifier = figure.words.qualifier(number(figure).range);
+    figure.used = true;
+    return placed;
   }
 
   // 年利率3.6%起，最高不超过6.5%: the second figure closes the claim before it.
-  bool read_upper_end(std::size_t i) {
-    const Number& number = numbers_[i];
-    if (claims_.empty() || number.unit != NumberUnit::percent || number.range) return false;
-    Claim& before = claims_.back();
-    const ClaimSpan& span = scratch_.spans.back();
-    if (before.kind != ClaimKind::rate || before.period != ClaimPeriod::year ||
-        before.rate_max_nano)
+  bool closes_range(Figure& figure) {
+    const Number& share = number(figure);
+    if (claims_.empty() || share.unit != NumberUnit::percent || share.range) return false;
+    PlacedClaim& before = claims_.back();
+    Price& price = before.claim.price;
+    if (before.claim.kind != ClaimKind::rate || price.period != ClaimPeriod::year ||
+        price.rate_max || !price.rate || !figure.words.upto())
       return false;
-    const Head head = head_of(number.begin);
-    if (!head.upto || head.penalty || number.begin > span.end + 12 || !before.rate_nano ||
-        units_.sentence_of[span.end - 1] != units_.sentence_of[number.begin])
+    if (share.begin > before.end + upper_end_reach ||
+        units_.sentence_of[before.end - 1] != units_.sentence_of[share.begin])
       return false;
-    const auto upper = rate_of(number.micro, nano, micro_per_one * 100);
-    if (!upper || *upper < *before.rate_nano) return false;
-    before.rate_max_nano = upper;
-    before.qualifier = ClaimQualifier::range;
-    before.bytes = units_.bytes(span.begin, number.end);
-    scratch_.spans.back().end = number.end;
+    const auto upper = fraction(share.micro, 100 * micro_per_one);
+    if (!upper || *upper < *price.rate) return false;
+    price.rate_max = upper;
+    before.claim.qualifier = ClaimQualifier::range;
+    before.end = std::max(share.end, figure.words.end);
+    figure.used = true;
     return true;
   }
 
-  void read_rate(std::size_t i) {
-    const Number& number = numbers_[i];
-    Head head = head_of(number.begin);
-    if (head.penalty) return;
-    if (number.money() || number.unit == NumberUnit::mao) {
-      if (number.unit != NumberUnit::none || head.rate) read_cost_line(i, head);
-      return;
-    }
-    const bool share = number.ratio() || number.unit == NumberUnit::per_ten_thousand ||
-                       number.unit == NumberUnit::per_thousand ||
-                       number.unit == NumberUnit::per_hundred || number.unit == NumberUnit::li ||
-                       number.unit == NumberUnit::fen || number.unit == NumberUnit::point ||
-                       number.unit == NumberUnit::none;
-    if (!share) return;
-    std::uint32_t end = tail_of(number.end, head);
-    const bool interest_behind = code(number.end) == u'利' || code(number.end) == u'息';
-    if (!head.found()) {
-      if (number.unit == NumberUnit::fen && interest_behind && number.micro <= 10 * micro_per_one) {
-        head.rate = true;  // 2分利 is said of a month
-        if (head.period == ClaimPeriod::unknown) head.period = ClaimPeriod::month;
-        end = number.end + 1;
-      } else if (number.ratio() && head.period != ClaimPeriod::unknown &&
-                 (about_loans_ || number.unit != NumberUnit::percent ||
-                  (head.period == ClaimPeriod::day && number.micro < micro_per_one))) {
-        head.rate = true;  // 日0.05%
-      } else {
-        return;
-      }
-    }
-    if (number.unit == NumberUnit::none && !plain_rate(number, head)) return;
-    Claim claim;
-    claim.kind = head.fee ? ClaimKind::fee : ClaimKind::rate;
-    claim.period = head.period;
-    claim.qualifier = qualifier_of(head, number.range);
-    set_share(number, claim);
-    put(claim, head.begin, end);
+  void read_price(Figure& figure) {
+    const Surroundings& words = figure.words;
+    const bool fee = words.fee();
+    PlacedClaim& placed = open(fee ? ClaimKind::fee : ClaimKind::rate, figure, 0);
+    placed.listed_rate = !fee || words.before.has(ClaimWord::day_fee) ||
+                         words.before.has(ClaimWord::month_fee) ||
+                         words.before.has(ClaimWord::fee_rate);
+    Claim& claim = placed.claim;
+    Price& price = claim.price;
+    price.period = words.period;
+    price.compound = words.before.has(ClaimWord::compound);
+    if (fee) set_fee_base(figure, claim);
+    set_share(figure, claim);
+    if (price.base == FeeBase::unknown && fee && words.before.has(ClaimWord::period) &&
+        claim.qualifier == ClaimQualifier::exact)
+      claim.qualifier = ClaimQualifier::from;  // 期3.12%: at least once that
   }
 
-  // 年息9, 月息0.6: a figure without a unit, right behind a rate word with its period.
-  static bool plain_rate(const Number& number, const Head& head) {
-    return head.rate && !number.scaled && !number.implied && number.micro > 0 &&
-           number.micro_max < 100 * micro_per_one;
+  void set_fee_base(const Figure& figure, Claim& claim) const {
+    const Surroundings& words = figure.words;
+    Price& price = claim.price;
+    const std::int32_t periods =
+        words.time == Surroundings::no_number ? 0 : instalments(words.time);
+    if (words.before.has(ClaimWord::month_fee) || price.period == ClaimPeriod::month) {
+      price.base = FeeBase::period;
+      price.period = ClaimPeriod::month;
+    } else if (price.period == ClaimPeriod::day) {
+      price.base = FeeBase::day;
+    } else if (words.before.has(ClaimWord::once) || words.before.has(ClaimWord::broker_fee)) {
+      price.base = FeeBase::once;
+    }
+    if (periods > 0) claim.flows.periods = periods;
+  }
+  // The number of instalments, when it is exact.
+  std::int32_t instalments(std::uint32_t index) const {
+    const Number& time = numbers_[index];
+    if (time.range || time.micro % micro_per_one != 0) return 0;
+    const auto count = static_cast<std::int32_t>(time.micro / micro_per_one);
+    if (time.unit == NumberUnit::instalment || time.unit == NumberUnit::month) return count;
+    return time.unit == NumberUnit::year && count < years_max ? count * months_per_year : 0;
   }
 
-  void set_share(const Number& number, Claim& claim) const {
+  void set_share(const Figure& figure, Claim& claim) const {
+    const Number& share = number(figure);
+    Price& price = claim.price;
     std::int64_t over = 100;
-    switch (number.unit) {
+    switch (share.unit) {
       case NumberUnit::percent:
       case NumberUnit::per_hundred:
-      case NumberUnit::point: over = 100; break;
+      case NumberUnit::point: break;
       case NumberUnit::permille:
       case NumberUnit::per_thousand: over = 1'000; break;
       case NumberUnit::permyriad:
+      case NumberUnit::basis_point:
       case NumberUnit::per_ten_thousand: over = 10'000; break;
       case NumberUnit::none:
-        claim.ambiguous = true;
-        if (claim.period != ClaimPeriod::year) return;
+        claim.doubt(Doubt::unit_missing);
+        if (price.period != ClaimPeriod::year) return;
         break;
       default:  // 厘 and 分: by the period
-        over = claim.period == ClaimPeriod::year    ? 100
-               : claim.period == ClaimPeriod::month ? 1'000
-               : claim.period == ClaimPeriod::day   ? 10'000
-                                                    : 0;
-        if (number.unit == NumberUnit::fen) over /= 10;
-        if (over == 0) {
-          claim.ambiguous = true;
-          return;
+        if (price.period == ClaimPeriod::unknown && share.unit == NumberUnit::fen &&
+            figure.words.before.has(ClaimWord::bare_rate)) {
+          price.period = ClaimPeriod::month;
+          claim.doubt(Doubt::period_inferred);
         }
+        over = price.period == ClaimPeriod::year    ? 100
+               : price.period == ClaimPeriod::month ? 1'000
+               : price.period == ClaimPeriod::day   ? 10'000
+                                                    : 0;
+        if (share.unit == NumberUnit::fen) over /= 10;
+        if (over == 0) return claim.doubt(Doubt::rate_period_missing);
     }
-    claim.rate_nano = rate_of(number.micro, nano, micro_per_one * over);
-    if (number.range) claim.rate_max_nano = rate_of(number.micro_max, nano, micro_per_one * over);
-    set_yearly(claim);
+    auto rate = fraction(share.micro, micro_per_one * over);
+    const bool whole_term = claim.kind == ClaimKind::fee && price.base == FeeBase::unknown &&
+                            (claim.flows.periods || figure.words.before.has(ClaimWord::total_fee));
+    (whole_term ? price.total : price.rate) = rate;
+    if (share.range && !whole_term)
+      price.rate_max = fraction(share.micro_max, micro_per_one * over);
+    if (!rate) claim.doubt(Doubt::vague);
   }
 
-  static void set_yearly(Claim& claim) {
-    if (!claim.rate_nano) {
-      claim.ambiguous = true;
-      return;
-    }
-    switch (claim.period) {
-      case ClaimPeriod::unknown: claim.ambiguous = true; break;
-      case ClaimPeriod::day: claim.apr_simple_nano = *claim.rate_nano * 365; break;
-      case ClaimPeriod::month: claim.apr_simple_nano = *claim.rate_nano * 12; break;
-      case ClaimPeriod::year: claim.apr_simple_nano = *claim.rate_nano; break;
+  // 日息几块钱, 每天一杯奶茶钱: a price without a number.
+  void read_vague() {
+    for (const Occurrence& at : words_.all(ClaimWord::vague)) {
+      const Surroundings before = words_.before(at.begin);
+      if (!before.rate()) continue;
+      PlacedClaim& placed = claims_.emplace_back();
+      placed.begin = before.begin;
+      placed.end = at.end;
+      placed.claim.price.period = before.period;
+      placed.claim.qualifier = before.qualifier(false);
+      placed.claim.doubt(Doubt::vague);
     }
   }
 
-  // 借1万用1天2.7元, 万元日息1块9, 35元/万/月: money per period on a principal.
-  void read_cost_line(std::size_t i, Head head) {
-    const Number& number = numbers_[i];
-    std::int64_t principal_micro = 0;
-    std::uint32_t begin = head.begin;
-    std::uint32_t end = number.end;
-    if (code(end) == u'/' && code(end + 1) == u'万') {
-      principal_micro = 10'000 * micro_per_one;
-      end = tail_of(end + 2, head);
-    } else {
-      end = tail_of(end, head);
+  // 首月免息: without a number
+  void read_first_month() {
+    for (const Occurrence& at : words_.all(ClaimWord::first_month)) {
+      const ClaimWords::Word* free = words_.beginning(at.end);
+      if (free == nullptr || !free->kinds.any({ClaimWord::interest_free, ClaimWord::zero_rate}))
+        continue;
+      PlacedClaim& placed = claims_.emplace_back();
+      placed.begin = at.begin;
+      placed.end = free->end;
+      placed.claim.kind = ClaimKind::term;
+      placed.claim.term.interest_free_days = 30;
     }
-    head.from = head.from || (head.only && !head.upto);
-    if (!head.found() && head.period == ClaimPeriod::unknown) return;
-    if (head.amount && !head.rate) return;
-    if (principal_micro == 0) principal_micro = principal_before(i, begin, end);
-    if (principal_micro == 0 && !head.rate) return;
-    Claim claim;
-    claim.kind = head.fee ? ClaimKind::fee : ClaimKind::rate;
-    claim.period = head.period;
-    claim.qualifier = qualifier_of(head, number.range);
-    const std::int64_t over = number.unit == NumberUnit::mao ? 10 : 1;
-    if (principal_micro > 0 && (head.fee || head.period != ClaimPeriod::unknown)) {
-      claim.rate_nano = rate_of(number.micro, nano, principal_micro * over);
-      if (number.range)
-        claim.rate_max_nano = rate_of(number.micro_max, nano, principal_micro * over);
-      claim.amount_min = claim.amount_max = Fen(principal_micro / 10'000);
-      set_yearly(claim);
-    } else {
-      claim.ambiguous = true;
-    }
-    put(claim, begin, end);
   }
 
-  // A sum right before the words of the cost; one that is said to be the most you can have is none.
-  std::int64_t principal_before(std::size_t i, std::uint32_t& begin, std::uint32_t) {
-    if (i == 0) return 0;
-    std::size_t p = i - 1;
-    while (p > 0 && numbers_[p].time() && numbers_[p].begin >= begin) --p;  // 1万借1天
-    if (numbers_[p].time() && p > 0 && begin - std::min(begin, numbers_[p].end) <= 3) --p;
-    const Number& principal = numbers_[p];
-    if (principal.end > begin || begin - principal.end > principal_reach || principal.range)
-      return 0;
-    if (!principal.money() &&
-        !(principal.unit == NumberUnit::none && principal.micro >= 1000 * micro_per_one))
-      return 0;
-    if (units_.sentence_of[principal.begin] != units_.sentence_of[begin]) return 0;
-    if (const Head head = head_of(principal.begin); head.upto || head.found()) return 0;
-    scratch_.used[p] = 1;
-    begin = principal.begin;
-    if (const Word* word = word_ending(begin); word != nullptr && word->kind == ClaimWord::borrowed)
-      begin = word->begin;
-    return principal.micro;
+  void read_interest_free(Figure& figure) {
+    const Number& time = number(figure);
+    const std::int64_t days = time.unit == NumberUnit::day    ? 1
+                              : time.unit == NumberUnit::week ? 7
+                              : time.unit == NumberUnit::year ? days_per_year
+                                                              : 30;
+    PlacedClaim& placed = open(ClaimKind::term, figure, figure.words.end);
+    const ClaimWords::Word* behind = words_.beginning(placed.end);
+    if (behind != nullptr && behind->kinds.any({ClaimWord::interest_free, ClaimWord::zero_rate}))
+      placed.end = behind->end;
+    placed.claim.term.interest_free_days =
+        static_cast<std::int32_t>(time.micro_max * days / micro_per_one);
   }
 
-  bool read_amount(std::size_t i) {
-    const Number& number = numbers_[i];
-    const bool plain = number.unit == NumberUnit::none && !number.scaled &&
-                       number.micro_max >= 500 * micro_per_one;
-    if (!number.money() && !plain) return false;
-    if (number.micro_max / 10'000 > amount_max.count) return false;
-    Head head = head_of(number.begin);
+  void read_amount(Figure& figure) {
+    const Number& sum = number(figure);
+    Surroundings& words = figure.words;
+    const bool plain =
+        sum.unit == NumberUnit::none && !sum.scaled && sum.micro_max >= 500 * micro_per_one;
+    if (!sum.money() && !plain) return;
     // 百万额度: as much as that
-    head.upto = head.upto || (number.implied && follows_amount(number.end));
-    if (head.found() || head.penalty) return false;
-    const std::uint32_t clause = units_.clause_of[number.begin];
-    const std::uint32_t first = units_.clause_first[clause], last = units_.clause_first[clause + 1];
-    if (has_word(ClaimWord::not_amount, first, last)) return false;
-    const bool said =
-        has_word(ClaimWord::amount, first, last) || has_word(ClaimWord::borrowed, first, last);
-    const bool likely =
-        (number.scaled && head.upto) ||
-        (about_loans_ &&
-         ((number.range && number.micro_max >= 1000 * micro_per_one && !number.time()) ||
-          (number.money() && number.micro >= 500 * micro_per_one)));
-    if (!(said && (about_loans_ || !plain)) && !likely) return false;
-    if (plain && !number.range && !head.amount && !head.upto && !follows_amount(number.end))
+    if (sum.implied && follows_amount(sum.end)) words.before.add(ClaimWord::upto);
+    if (words.priced() || words.has(ClaimWord::penalty)) return;
+    if (words_.in_clause(ClaimWord::not_amount, sum.begin)) return;
+    const bool said = words_.in_clause(ClaimWord::amount, sum.begin) ||
+                      words_.in_clause(ClaimWord::borrowed, sum.begin);
+    const bool borrows = words.before.any({ClaimWord::amount, ClaimWord::borrowed});
+    const bool starts = sum.implied && words.behind.has(ClaimWord::starting);
+    const bool large = sum.scaled || (!plain && sum.micro >= 10'000 * micro_per_one);
+    const bool likely = (large && words.upto()) || (starts && borrows_behind(words.end)) ||
+                        (about_loans_ && ((sum.range && sum.micro_max >= 1000 * micro_per_one) ||
+                                          (sum.money() && sum.micro >= 500 * micro_per_one)));
+    if (!(said && (about_loans_ || !plain)) && !likely) return;
+    if (plain && !sum.range && !borrows && !words.upto() && !follows_amount(sum.end)) return;
+    if (joins_amount(figure)) return;
+    PlacedClaim& placed = open(ClaimKind::amount, figure, 0);
+    Claim& claim = placed.claim;
+    if (sum.vague) {
+      claim.qualifier = ClaimQualifier::approx;
+      claim.doubt(Doubt::vague);
+    }
+    const bool from = claim.qualifier == ClaimQualifier::from;
+    if (sum.range || from) claim.amount.min = fen_of(sum);
+    if (sum.range || !from) claim.amount.max = fen_max_of(sum);
+  }
+  // 500元起借，最高20万: one amount from least to most.
+  bool joins_amount(Figure& figure) {
+    if (claims_.empty() || !figure.words.upto() || number(figure).range) return false;
+    PlacedClaim& before = claims_.back();
+    AmountRange& amount = before.claim.amount;
+    const bool open_ended = before.claim.kind == ClaimKind::amount &&
+                            before.claim.qualifier == ClaimQualifier::from && !amount.max;
+    if (!open_ended || figure.words.begin > before.end + 4 ||
+        fen_max_of(number(figure)) < *amount.min)
       return false;
-    Claim claim;
-    claim.kind = ClaimKind::amount;
-    const std::uint32_t end = tail_of(number.end, head);
-    claim.qualifier = qualifier_of(head, number.range);
-    if (number.range || head.from || !head.upto) claim.amount_min = Fen(number.micro / 10'000);
-    if (number.range || head.upto || !head.from) claim.amount_max = Fen(number.micro_max / 10'000);
-    put(claim, head.begin, end);
+    amount.max = fen_max_of(number(figure));
+    before.claim.qualifier = ClaimQualifier::range;
+    before.end = figure.words.end;
+    figure.used = true;
     return true;
   }
   bool follows_amount(std::uint32_t place) const {
-    const Word* word = word_beginning(place);
-    return word != nullptr && word->kind == ClaimWord::amount;
+    const ClaimWords::Word* word = words_.beginning(place);
+    return word != nullptr && word->kinds.any({ClaimWord::amount, ClaimWord::borrowed});
+  }
+  bool borrows_behind(std::uint32_t place) const {  // 万元起借: 起借 is one word
+    return code(place - 1) == u'借' || code(place - 1) == u'贷' || follows_amount(place);
   }
 
-  void read_term(std::size_t i) {
-    const Number& number = numbers_[i];
-    std::int64_t days = 0;
-    switch (number.unit) {
-      case NumberUnit::day: days = 1; break;
-      case NumberUnit::week: days = 7; break;
+  // Numbers one after another: 3/6/12期, 7天、14天. `last` is the end of the list.
+  std::uint32_t list_end(std::uint32_t first) const {
+    std::uint32_t last = first;
+    while (last + 1 < figures_.size()) {
+      const Number &here = numbers_[last], &next = numbers_[last + 1];
+      if (next.range || here.range || next.telephone) break;
+      const std::uint32_t apart = next.begin - here.end;
+      const bool marked = apart == 0 && (units_.places[next.begin].gap &
+                                         (gap::pause | gap::comma | gap::noise)) != 0;
+      const std::uint16_t mark = code(here.end);
+      const bool joined = apart == 1 && (mark == u'/' || mark == u'或' || mark == u'和');
+      if (!marked && !joined) break;
+      if (next.micro <= here.micro || here.micro % micro_per_one != 0 || here.scaled) break;
+      if (!next.time() && next.unit != NumberUnit::none) break;
+      if (here.time() && next.unit != here.unit) break;
+      ++last;
+      if (next.time() && !here.time()) {
+        // 3/6/12期: the unit stands behind the last
+        const bool goes_on = last + 1 < figures_.size() && numbers_[last + 1].unit == next.unit;
+        if (!goes_on) break;
+      }
+    }
+    return last;
+  }
+
+  void read_term(std::uint32_t first) {
+    Figure& figure = figures_[first];
+    const std::uint32_t last = list_end(first);
+    const Number& time = numbers_[last];
+    std::int64_t by = 1;
+    Term term;
+    term.unit = Term::Unit::month;
+    switch (time.unit) {
+      case NumberUnit::week: by = 7; [[fallthrough]];
+      case NumberUnit::day: term.unit = Term::Unit::day; break;
       case NumberUnit::month:
-      case NumberUnit::instalment: days = 30; break;
-      case NumberUnit::year: days = 365; break;
+      case NumberUnit::instalment: break;
+      case NumberUnit::year: by = months_per_year; break;
       default: return;
     }
-    const std::uint32_t clause = units_.clause_of[number.begin];
-    if (!about_loans_ || number.micro_max > 100 * 365 * micro_per_one ||
-        !has_word(ClaimWord::term, units_.clause_first[clause], units_.clause_first[clause + 1]))
-      return;
-    Head head = head_of(number.begin);
-    if (head.found()) return;
-    Claim claim;
-    claim.kind = ClaimKind::term;
-    if (number.range)
-      claim.term_min_days = static_cast<std::int32_t>(number.micro * days / micro_per_one);
-    claim.term_max_days = static_cast<std::int32_t>(number.micro_max * days / micro_per_one);
-    const std::uint32_t end = tail_of(number.end, head);
-    claim.qualifier = qualifier_of(head, number.range);
-    put(claim, head.begin, end);
+    if (time.micro_max > years_max * 365 * micro_per_one) return;
+    if (!is_term(figure, time, last - first + 1)) return;
+    if (figure.words.priced()) return;
+    if (last - first + 1 > Term::options_max) return;
+    const auto count = [&](std::int64_t micro) {
+      return static_cast<std::int32_t>(micro * by / micro_per_one);
+    };
+    if (last > first) {
+      for (std::uint32_t i = first; i <= last; ++i) {
+        const std::int32_t one = count(numbers_[i].micro);
+        term.options[term.option_count++] = static_cast<std::int16_t>(one);
+        term.min = std::min(term.min.value_or(one), one);
+        term.max = std::max(term.max.value_or(one), one);
+        figures_[i].used = true;
+      }
+    } else {
+      if (time.range) term.min = count(time.micro);
+      const bool from = figure.words.before.has(ClaimWord::from) && !time.range;
+      (from ? term.min : term.max) = count(from ? time.micro : time.micro_max);
+    }
+    PlacedClaim& placed = open(ClaimKind::term, figure, figures_[last].words.end);
+    placed.claim.term = term;
+    if (last > first) placed.claim.qualifier = ClaimQualifier::exact;
+  }
+  bool is_term(const Figure& figure, const Number& time, std::uint32_t options) const {
+    const bool said = words_.in_clause(ClaimWord::term, time.begin);
+    const ClaimWords::Word* behind = words_.beginning(time.end);
+    const bool named = behind != nullptr && behind->kinds.has(ClaimWord::term);
+    // One comma joins clauses as often as options.
+    if (options == 2 && (units_.places[time.begin].gap & gap::comma)) return false;
+    if (options >= 3 || (options == 2 && (said || about_loans_))) return true;
+    const bool priced = time.unit == NumberUnit::instalment && !claims_.empty();
+    return figure.part == Part::term &&
+           (named || priced || figure.words.before.has(ClaimWord::term) ||
+            (said && (about_loans_ || time.unit == NumberUnit::instalment)));
   }
 
-  void sort_claims() {
-    auto& sorted = scratch_.sorted;
-    sorted.clear();
-    for (std::size_t i = 0; i < claims_.size(); ++i)
-      sorted.push_back({scratch_.spans[i], claims_[i]});
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-      return a.first.begin != b.first.begin ? a.first.begin < b.first.begin
-                                            : a.first.end < b.first.end;
-    });
-    for (std::size_t i = 0; i < sorted.size(); ++i)
-      std::tie(scratch_.spans[i], claims_[i]) = sorted[i];
+  // What a price takes over from its neighbours: the amounts offered, the term, the penalty, the method.
+  void link() {
+    const Claim* amount = nullptr;
+    const Claim* term = nullptr;
+    bool one_term = true;
+    for (const PlacedClaim& placed : claims_) {
+      if (placed.claim.kind == ClaimKind::amount && amount == nullptr) amount = &placed.claim;
+      if (placed.claim.kind == ClaimKind::term && !placed.claim.term.interest_free_days) {
+        one_term = one_term && term == nullptr;
+        term = &placed.claim;
+      }
+    }
+    std::optional<FineRate> penalty;
+    for (const Figure& figure : figures_)
+      if (figure.part == Part::penalty && number(figure).ratio() && !penalty)
+        penalty = fraction(number(figure).micro, number(figure).unit == NumberUnit::percent
+                                                     ? 100 * micro_per_one
+                                                     : 10'000 * micro_per_one);
+    const Method method = method_named(words_);
+    for (PlacedClaim& placed : claims_) {
+      Claim& claim = placed.claim;
+      if (claim.kind != ClaimKind::rate && claim.kind != ClaimKind::fee) continue;
+      if (amount != nullptr && claim.illegal == Illegal::none) claim.amount = amount->amount;
+      if (claim.kind == ClaimKind::rate) claim.price.penalty = penalty;
+      if (claim.flows.method == Method::unknown) claim.flows.method = method;
+      if (term == nullptr || !one_term || term->term.unit != Term::Unit::month) continue;
+      const bool exact = term->term.max && !term->term.min && term->term.option_count == 0 &&
+                         (term->qualifier == ClaimQualifier::exact);
+      if (exact && !claim.flows.periods && !claim.flows.days) claim.flows.periods = term->term.max;
+      if (term->qualifier == ClaimQualifier::upto) claim.flows.periods_max = term->term.max;
+    }
   }
 
   const Units& units_;
-  const Occurrences& occurrences_;
-  const std::array<ConceptIndex, claim_word_names.size()>& concepts_;
   std::span<const Number> numbers_;
+  const ClaimWords::At& words_;
   bool about_loans_;
-  ClaimReader::Scratch& scratch_;
-  std::vector<Claim>& claims_;
+  std::span<Figure> figures_;
+  std::vector<PlacedClaim>& claims_;
 };
+
+void sort_by_place(std::vector<PlacedClaim>& placed) {
+  std::sort(placed.begin(), placed.end(), [](const PlacedClaim& a, const PlacedClaim& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
+  // A second loan begins where another principal is named.
+  std::uint16_t offer = 0;
+  std::optional<Fen> principal;
+  for (PlacedClaim& one : placed) {
+    const std::optional<Fen>& named = one.claim.flows.principal;
+    if (named && principal && *named != *principal) ++offer;
+    if (named) principal = named;
+    one.claim.offer = offer;
+  }
+}
 
 }  // namespace
 
 Result<ClaimReader> ClaimReader::build(const rulebook::Lexicon& lexicon) {
   ClaimReader made;
-  for (std::size_t i = 0; i < claim_word_names.size(); ++i) {
-    const rulebook::Concept* found = lexicon.find_concept(claim_word_names[i]);
-    if (found == nullptr)
-      return Error{
-          ErrorKind::bad_input, "lexicons",
-          say("the concept '{}' is missing", "缺少概念“{}”", claim_word_names[i]),
-          say("define it: the reader of numbers needs it", "请定义该概念，数字解析需要它")};
-    made.words_[i] = ConceptIndex(static_cast<std::size_t>(found - lexicon.concepts.data()));
-  }
+  GUIJU_TRY(words, ClaimWords::build(lexicon));
+  made.words_ = words;
   return made;
 }
 
@@ -485,15 +404,36 @@ void ClaimReader::read(const Units& units, const Occurrences& occurrences,
                        std::span<const Number> numbers, bool about_loans, Scratch& scratch,
                        std::vector<Claim>& claims) const {
   claims.clear();
-  scratch.spans.clear();
-  scratch.by_begin.clear();
-  scratch.by_end.clear();
-  if (numbers.empty()) return;
-  Reading(units, occurrences, words_, numbers, about_loans, scratch, claims).run();
+  scratch.placed.clear();
+  const bool without_number = occurrences.has(words_.concept_of(ClaimWord::vague)) ||
+                              occurrences.has(words_.concept_of(ClaimWord::first_month));
+  if (numbers.empty() && !without_number) return;
+  const ClaimWords::At words(words_, units, occurrences, numbers, scratch.words);
+  FigureReader(units, numbers, words, about_loans).read(scratch.figures);
+  OfferReader(units, numbers, words, scratch.figures, scratch.placed).read();
+  Reading(units, numbers, words, about_loans, scratch.figures, scratch.placed).run();
+  sort_by_place(scratch.placed);
+  for (PlacedClaim& placed : scratch.placed) {
+    placed.claim.bytes = units.bytes(placed.begin, placed.end);
+    claims.push_back(placed.claim);
+  }
 }
 
-Signal signal_of(const Claim& claim) {
-  switch (claim.period) {
+bool ClaimReader::speaks_of_fees(const Occurrences& occurrences) const {
+  constexpr ClaimWord fees[] = {ClaimWord::day_fee,  ClaimWord::month_fee, ClaimWord::fee,
+                                ClaimWord::fee_rate, ClaimWord::total_fee, ClaimWord::broker_fee,
+                                ClaimWord::all_in};
+  return std::any_of(std::begin(fees), std::end(fees),
+                     [&](ClaimWord word) { return occurrences.has(words_.concept_of(word)); });
+}
+
+std::optional<Signal> signal_of(const PlacedClaim& placed) {
+  const Claim& claim = placed.claim;
+  const bool daily_cost = claim.kind == ClaimKind::repayment && placed.listed_rate;
+  const bool priced = claim.kind == ClaimKind::rate ||
+                      (claim.kind == ClaimKind::fee && placed.listed_rate) || daily_cost;
+  if (!priced) return std::nullopt;
+  switch (claim.price.period) {
     case ClaimPeriod::day: return Signal::daily_rate;
     case ClaimPeriod::month: return Signal::monthly_rate;
     case ClaimPeriod::unknown: return Signal::bare_rate;

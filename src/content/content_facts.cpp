@@ -20,6 +20,10 @@ void set_content_facts(const Review& review, rulebook::Facts& facts) {
   facts.set(Fact::content_rate_below_registered, review.rate_below_registered);
   facts.set(Fact::content_rate_above_registered, review.rate_above_registered);
   facts.set(Fact::content_amount_above_registered, review.amount_above_registered);
+  facts.set(Fact::content_term_above_registered, review.term_above_registered);
+  facts.set(Fact::content_fees_omitted, review.fees_omitted);
+  facts.set(Fact::content_unsure, std::span<const cel::Value>(review.unsure));
+  if (review.claimed_irr_max) facts.set(Fact::content_claimed_irr_max, *review.claimed_irr_max);
   if (review.claimed_rate_max) facts.set(Fact::content_claimed_rate_max, *review.claimed_rate_max);
   facts.set(Fact::content_risk_warning, review.risk_warning);
   facts.set(Fact::content_quoted_only, review.quoted_only);

@@ -58,15 +58,15 @@ std::uint32_t Context::count_loan_words(const Occurrences& occurrences) const {
   return count;
 }
 
-std::uint16_t Context::loan_word_disguises(const Occurrences& occurrences,
+std::uint32_t Context::loan_word_disguises(const Occurrences& occurrences,
                                            const Units& units) const {
-  constexpr std::uint16_t scripts = bit(Disguise::traditional) | bit(Disguise::full_width);
-  std::uint16_t disguises = 0;
+  constexpr std::uint32_t scripts = bit(Disguise::traditional) | bit(Disguise::full_width);
+  std::uint32_t disguises = 0;
   for (const Occurrence& word : occurrences.of(of(Role::loan_word))) {
     if (!occurrences.overlaps(of(Role::not_loan_word), word.begin, word.end))
       disguises |= units.disguises(word.begin, word.end);
   }
-  return disguises & static_cast<std::uint16_t>(~scripts);
+  return disguises & ~scripts;
 }
 
 std::array<std::int32_t, document_class_names.size()> Context::class_sums(

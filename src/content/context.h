@@ -43,7 +43,7 @@ class Context {
   // Words of borrowing that mean borrowing, and how much of the text they are.
   std::uint32_t count_loan_words(const Occurrences& occurrences) const;
   // How words of borrowing are spelled to be missed, joined; another script is no disguise by itself.
-  std::uint16_t loan_word_disguises(const Occurrences& occurrences, const Units& units) const;
+  std::uint32_t loan_word_disguises(const Occurrences& occurrences, const Units& units) const;
   struct Classification {
     DocumentClass document_class = DocumentClass::other;
     bool unclear = false;  // about borrowing, and nothing says what kind of text it is

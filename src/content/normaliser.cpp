@@ -2,24 +2,49 @@
 
 #include <algorithm>
 
+#include "content/layout.h"
 #include "script/reading.h"
 
 namespace guiju::content {
 namespace {
 
-std::uint16_t fold_disguise(Fold fold) {
-  switch (fold) {
-    case Fold::none: return 0;
-    case Fold::width: return bit(Disguise::full_width);
-    case Fold::traditional: return bit(Disguise::traditional);
-    case Fold::digit_glyph: return bit(Disguise::mixed_digits);
-    case Fold::lookalike:
-    case Fold::compatibility: return bit(Disguise::lookalike);
+constexpr struct {
+  char16_t vowel;
+  std::u16string_view spellings;
+} toned_vowels[] = {{u'a', u"āáǎàĀÁǍÀ"}, {u'e', u"ēéěèĒÉĚÈ"},           {u'i', u"īíǐìĪÍǏÌ"},
+                    {u'o', u"ōóǒòŌÓǑÒ"}, {u'u', u"ūúǔùǖǘǚǜüŪÚǓÙǕǗǙǛÜ"}, {u'n', u"ńňǹ"}};
+
+constexpr std::uint32_t disguise_of_fold[8] = {0,
+                                               bit(Disguise::full_width),
+                                               bit(Disguise::traditional),
+                                               bit(Disguise::mixed_digits),
+                                               bit(Disguise::lookalike),  // Fold::lookalike
+                                               bit(Disguise::lookalike),  // Fold::compatibility
+                                               bit(Disguise::toned)};
+std::uint32_t fold_disguise(Fold fold) { return disguise_of_fold[static_cast<std::size_t>(fold)]; }
+
+// Units on their way: written by the dozen, since a vector that grows by one is slow.
+struct Block {
+  static constexpr std::size_t size = 64;
+  std::uint16_t codes[size];
+  UnitPlace places[size];
+  std::size_t count = 0;
+  void flush(Units& into) {
+    into.codes.insert(into.codes.end(), codes, codes + count);
+    into.places.insert(into.places.end(), places, places + count);
+    count = 0;
   }
-  return 0;
-}
+};
 
 }  // namespace
+
+// Quotation marks of a run that is read backwards.
+static std::uint16_t turned(std::uint16_t gap) {
+  const bool opens = gap & gap::open_quote, closes = gap & gap::close_quote;
+  gap &= static_cast<std::uint16_t>(~(gap::open_quote | gap::close_quote));
+  return static_cast<std::uint16_t>(gap | (opens ? gap::close_quote : 0) |
+                                    (closes ? gap::open_quote : 0));
+}
 
 void Units::clear() {
   codes.clear();
@@ -28,10 +53,16 @@ void Units::clear() {
 }
 
 void Units::reverse(std::size_t first) {
+  if (first == places.size()) return;
   std::reverse(codes.begin() + static_cast<std::ptrdiff_t>(first), codes.end());
   std::reverse(places.begin() + static_cast<std::ptrdiff_t>(first), places.end());
-  for (std::size_t i = first; i < places.size(); ++i)
+  // A gap stands before its unit: what stood before one now stands before the next.
+  std::uint16_t before = places.back().gap;
+  for (std::size_t i = first; i < places.size(); ++i) {
+    std::swap(before, places[i].gap);
+    if (i > first) places[i].gap = turned(places[i].gap);
     places[i].disguises |= bit(Disguise::reversed);
+  }
   reversed = true;
 }
 
@@ -46,8 +77,8 @@ ByteRange Units::bytes(std::uint32_t first, std::uint32_t last) const {
   return range;
 }
 
-std::uint16_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
-  std::uint16_t found = 0;
+std::uint32_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
+  std::uint32_t found = 0;
   for (std::uint32_t i = first; i < last; ++i) {
     found |= places[i].disguises;
     if (i == first) continue;
@@ -63,42 +94,75 @@ std::uint16_t Units::disguises(std::uint32_t first, std::uint32_t last) const {
 }
 
 void Units::segment() {
-  clause_of.resize(size());
-  sentence_of.resize(size());
+  const auto count = static_cast<std::uint32_t>(size());
+  clause_of.resize(count);
+  sentence_of.resize(count);
   clause_first.assign(1, 0);
   sentence_first.assign(1, 0);
-  for (std::uint32_t i = 0; i < size(); ++i) {
-    if (i > 0 && (places[i].gap & gap::ends_clause)) clause_first.push_back(i);
-    if (i > 0 && (places[i].gap & gap::sentence)) sentence_first.push_back(i);
-    clause_of[i] = static_cast<std::uint32_t>(clause_first.size() - 1);
-    sentence_of[i] = static_cast<std::uint32_t>(sentence_first.size() - 1);
+  std::uint32_t clause = 0, sentence = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (i > 0 && (places[i].gap & gap::ends_clause) != 0) {
+      clause_first.push_back(i);
+      ++clause;
+      if (places[i].gap & gap::sentence) {
+        sentence_first.push_back(i);
+        ++sentence;
+      }
+    }
+    clause_of[i] = clause;
+    sentence_of[i] = sentence;
   }
-  clause_first.push_back(static_cast<std::uint32_t>(size()));
-  sentence_first.push_back(static_cast<std::uint32_t>(size()));
+  clause_first.push_back(count);
+  sentence_first.push_back(count);
 }
 
-Normaliser::Normaliser() : cells_(script::fold_cells, script::fold_cells + 65536) {}
+Normaliser::Normaliser() : cells_(script::fold_cells, script::fold_cells + 65536) {
+  for (const auto& [vowel, spellings] : toned_vowels)
+    for (const char16_t toned : spellings)
+      cells_[toned] = {static_cast<std::uint16_t>(vowel),
+                       script::fold_bits(CharClass::letter, Fold::toned, false)};
+}
 
 Normaliser::Normaliser(std::span<const Lookalike> lookalikes) : Normaliser() {
+  std::vector<std::uint16_t> meant(65536);
   for (const auto& [from, to] : lookalikes)
-    cells_[from] = {to, script::fold_bits(cells_[to].char_class(), Fold::lookalike, false)};
+    if (from != to) meant[from] = to;
+  for (FoldCell& cell : cells_)  // those that fold to one of them too: Ԛ is ԛ
+    if (const std::uint16_t to = meant[cell.unit]; to != 0)
+      cell = {to, script::fold_bits(cells_[to].char_class(), Fold::lookalike, false)};
 }
 
-void Normaliser::normalise(std::string_view utf8, Units& into) const {
+void Normaliser::fold(std::string_view utf8, Units& into) const {
   into.clear();
   std::size_t reversed_from = 0;
   script::Reading reading(utf8, cells_.data());
   script::Unit unit;
+  Block block;
+  LayoutSigns signs;
   for (;;) {
+    reading.next_plain([&](std::size_t begin, std::size_t end, FoldCell cell, std::uint16_t gap) {
+      const CharClass char_class = cell.char_class();
+      signs.see(char_class, cell.unit, gap);
+      block.codes[block.count] = cell.unit;
+      block.places[block.count] = {static_cast<std::uint32_t>(begin),
+                                   static_cast<std::uint32_t>(end), fold_disguise(cell.fold()), gap,
+                                   char_class};
+      return ++block.count < Block::size;
+    });
+    block.flush(into);
     switch (reading.next(unit)) {
       case script::Reading::Step::unit:
+        signs.see(unit.char_class, unit.code, unit.gap);
         into.codes.push_back(unit.code);
         into.places.push_back(
-            {unit.begin, unit.end, unit.gap, fold_disguise(unit.fold), unit.char_class});
+            {unit.begin, unit.end, fold_disguise(unit.fold), unit.gap, unit.char_class});
         continue;
       case script::Reading::Step::reversal_begins: reversed_from = into.size(); continue;
-      case script::Reading::Step::reversal_ends: into.reverse(reversed_from); continue;
-      case script::Reading::Step::end: into.segment(); return;
+      case script::Reading::Step::reversal_ends:
+        into.reverse(reversed_from);
+        signs.set_all();
+        continue;
+      case script::Reading::Step::end: undo_layout(into, signs); return;
     }
   }
 }

@@ -19,7 +19,7 @@ using script::FoldCell;
 namespace gap = script::gap;
 
 // How a wording avoids filters. Bits, so that a finding can carry several.
-enum class Disguise : std::uint16_t {
+enum class Disguise : std::uint32_t {
   spaced = 1,          // 贷 款
   separator = 2,       // 贷*款
   traditional = 4,     // 貸款
@@ -32,16 +32,22 @@ enum class Disguise : std::uint16_t {
   pictograph = 512,    // 贷🔥款
   split = 1024,        // 扌甲 for 押, and other fixed rewrites
   reversed = 2048,     // right-to-left override
+  initials = 4096,     // dk for 贷款
+  repeated = 8192,     // 贷贷款款
+  leetspeak = 16384,   // letters for digits: 2O万, l0分钟
+  toned = 32768,       // dài kuǎn, dai4kuan3
+  vertical = 65536,    // one character a line
 };
-inline constexpr std::array<std::string_view, 12> disguise_names{
-    "spaced", "separator", "traditional",  "full_width", "lookalike", "zero_width",
-    "pinyin", "homophone", "mixed_digits", "pictograph", "split",     "reversed"};
-constexpr std::uint16_t bit(Disguise disguise) { return static_cast<std::uint16_t>(disguise); }
+inline constexpr std::array<std::string_view, 17> disguise_names{
+    "spaced",   "separator", "traditional",  "full_width", "lookalike", "zero_width",
+    "pinyin",   "homophone", "mixed_digits", "pictograph", "split",     "reversed",
+    "initials", "repeated",  "leetspeak",    "toned",      "vertical"};
+constexpr std::uint32_t bit(Disguise disguise) { return static_cast<std::uint32_t>(disguise); }
 
 struct UnitPlace {
   std::uint32_t begin = 0, end = 0;  // bytes of the text as given
+  std::uint32_t disguises = 0;       // of this unit by itself
   std::uint16_t gap = 0;             // before this unit
-  std::uint16_t disguises = 0;       // of this unit by itself
   CharClass char_class = CharClass::other;
 };
 
@@ -61,7 +67,7 @@ struct Units {
   // Bytes that units [first, last) came from.
   ByteRange bytes(std::uint32_t first, std::uint32_t last) const;
   // Disguises of the units and of the gaps between them.
-  std::uint16_t disguises(std::uint32_t first, std::uint32_t last) const;
+  std::uint32_t disguises(std::uint32_t first, std::uint32_t last) const;
   // Numbers clauses and sentences. Called again when units were rewritten.
   void segment();
 };
@@ -75,7 +81,12 @@ class Normaliser {
   Normaliser();  // the generated table
   // Characters people use for another because they look alike: 貣 for 贷.
   explicit Normaliser(std::span<const Lookalike> lookalikes);
-  void normalise(std::string_view utf8, Units& into) const;
+  void normalise(std::string_view utf8, Units& into) const {
+    fold(utf8, into);
+    into.segment();
+  }
+  // The units alone, without their clauses and sentences: enough to look up terms.
+  void fold(std::string_view utf8, Units& into) const;
 
  private:
   std::vector<FoldCell> cells_;

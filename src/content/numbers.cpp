@@ -65,12 +65,16 @@ class NumberReader {
     number = Number{};
     number.begin = at;
     if (telephone(at, number)) return true;
-    if (share_of(at, number)) return true;
+    if (share_of(at, number)) {
+      read_upper_share(number);
+      return true;
+    }
     Value first;
     if (!value(at, first)) return false;
     number.end = first.end;
     number.scaled = first.scaled;
     number.implied = first.implied;
+    number.vague = first.vague;
     number.micro = number.micro_max = first.micro;
     read_unit(number, first);
     read_upper(number, first);
@@ -84,7 +88,7 @@ class NumberReader {
   struct Value {
     std::int64_t micro = 0;
     std::uint32_t end = 0;
-    bool arabic = false, scaled = false, implied = false;
+    bool arabic = false, scaled = false, implied = false, vague = false;
     std::int64_t multiplier = 1;  // the last one written
   };
 
@@ -147,8 +151,38 @@ class NumberReader {
     return true;
   }
 
+  // 百分之五到百分之八
+  void read_upper_share(Number& number) const {
+    const std::uint16_t mark = code(number.end);
+    if ((mark != u'~' && mark != u'至' && mark != u'到') || !joined(number.end)) return;
+    Number upper;
+    if (!share_of(number.end + 1, upper)) {
+      // 万分之2~5
+      Value second;
+      std::uint32_t length = 0;
+      if (!value(number.end + 1, second) || second.scaled || second.implied) return;
+      if (unit_at(second.end, length) != NumberUnit::none) return;
+      upper.micro = second.micro;
+      upper.end = second.end;
+      upper.unit = number.unit;
+    }
+    if (upper.unit != number.unit || upper.micro < number.micro) return;
+    number.micro_max = upper.micro;
+    number.range = true;
+    number.end = upper.end;
+  }
+
   bool value(std::uint32_t at, Value& into) const {
+    if (code(at) == u'半') return half(at, into);
     return arabic(at) ? arabic_value(at, into) : chinese_value(at, into);
+  }
+
+  // 半年, 半个月: only before a unit of time
+  bool half(std::uint32_t at, Value& into) const {
+    const bool time = code(at + 1) == u'年' || (code(at + 1) == u'个' && code(at + 2) == u'月');
+    into.micro = micro_per_one / 2;
+    into.end = at + 1;
+    return time;
   }
 
   bool arabic_value(std::uint32_t at, Value& into) const {
@@ -191,6 +225,13 @@ class NumberReader {
       into.scaled = true;
       ++into.end;
     }
+    // 20多万, 20余万
+    if (!into.scaled && (code(into.end) == u'多' || code(into.end) == u'余') &&
+        multiplier_of(code(into.end + 1)) >= 1'000) {
+      into.vague = true;
+      ++into.end;
+      return multipliers(into);
+    }
     if (into.scaled && into.multiplier >= 1000 && digit_of(code(into.end)) > 0 && tight(into.end) &&
         ends_there(into.end + 1)) {
       into.micro += digit_of(code(into.end)) * (into.multiplier / 10) * micro_per_one;
@@ -208,7 +249,14 @@ class NumberReader {
       case u'额':
       case u'的':
       case u'以':
+      case u'每':
+      case u'用':
+      case u'利':
       case u'起': return true;
+      case u'日':
+      case u'月':
+      case u'年': return is_rate_word(code(at + 1));
+      case u'分': return term_at(at + 1);
       default: return false;
     }
   }
@@ -277,7 +325,34 @@ class NumberReader {
       number.micro_max = number.micro;
       ++number.end;
       if (code(number.end) == u'毛' || code(number.end) == u'角') ++number.end;
+    } else {
+      read_parts(number);
     }
+  }
+
+  // 一年半, 3元5角, 1分2厘, 一分半: what follows the unit in the next smaller one
+  void read_parts(Number& number) const {
+    const std::uint32_t at = number.end;
+    if (!tight(at)) return;
+    std::int64_t more = 0;
+    std::uint32_t length = 0;
+    const bool halves = number.unit == NumberUnit::year || number.unit == NumberUnit::fen ||
+                        number.unit == NumberUnit::li || code(at - 1) == u'块';
+    if (code(at) == u'半' && halves && code(at + 1) != u'年' && code(at + 1) != u'个') {
+      more = micro_per_one / 2;
+      length = 1;
+    } else if (const int digit = digit_of(code(at)); digit > 0) {
+      const std::uint16_t next = code(at + 1);
+      const bool coins = number.unit == NumberUnit::yuan && (next == u'角' || next == u'毛');
+      const bool shares = number.unit == NumberUnit::fen && next == u'厘';
+      if (coins || shares) {
+        more = digit * (micro_per_one / 10);
+        length = 2;
+      }
+    }
+    number.micro += more;
+    number.micro_max = number.micro;
+    number.end += length;
   }
 
   bool tenth_ends(std::uint32_t at) const {
@@ -285,7 +360,7 @@ class NumberReader {
     const std::uint16_t next = code(at);
     return digit_of(next) < 0 && multiplier_of(next) == 0 && next != u'分' && next != u'天' &&
            next != u'期' && next != u'个' && next != u'秒' && next != u'小' && next != u'.' &&
-           next != u'年' && next != u'月';
+           next != u'年' && next != u'月' && next != u'厘';
   }
 
   // 10万日息20元: the 日 belongs to the word behind it.
@@ -318,14 +393,19 @@ class NumberReader {
       case u'成': return NumberUnit::tenth;
       case u'折': return NumberUnit::discount;
       case u'小': return next == u'时' ? (length = 2, NumberUnit::hour) : NumberUnit::none;
+      case u'b': return next == u'p' ? (length = 2, NumberUnit::basis_point) : NumberUnit::none;
       case u'点': return next == u'利' || next == u'息' ? NumberUnit::point : NumberUnit::none;
       case u'分':
         if (next == u'钟') return length = 2, NumberUnit::minute;
-        return next == u'期' || next == u'之' || next == u'批' || next == u'以' ? NumberUnit::none
-                                                                                : NumberUnit::fen;
+        if (next == u'期' || next == u'之' || next == u'批' || next == u'以' || term_at(at + 1))
+          return NumberUnit::none;
+        return NumberUnit::fen;
       case u'个':
         if (next == u'月') return length = 2, NumberUnit::month;
         if (next == u'点') return length = 2, NumberUnit::point;
+        if (next == u'百' && code(at + 2) == u'分' && code(at + 3) == u'点')
+          return length = 4, NumberUnit::point;
+        if (next == u'基' && code(at + 2) == u'点') return length = 3, NumberUnit::basis_point;
         if (next == u'小' && code(at + 2) == u'时') return length = 3, NumberUnit::hour;
         if (next == u'工' && code(at + 2) == u'作' && code(at + 3) == u'日')
           return length = 4, NumberUnit::day;
@@ -336,6 +416,13 @@ class NumberReader {
       case u'g': return NumberUnit::none;
       default: return NumberUnit::none;
     }
+  }
+
+  // 5000分12期: the 分 is no unit of the 5000.
+  bool term_at(std::uint32_t at) const {
+    std::uint32_t end = at;
+    while (end < size_ && (digit_of(code(end)) >= 0 || multiplier_of(code(end)) == 10)) ++end;
+    return end > at && (code(end) == u'期' || code(end) == u'个' || code(end) == u'年');
   }
 
   // The other end of a range; the unit and the 万 of the second hold for the first as well:
@@ -355,6 +442,11 @@ class NumberReader {
     upper.end = second.end;
     upper.micro = upper.micro_max = second.micro;
     read_unit(upper, second);
+    // 7厘至1分2
+    if (number.unit == NumberUnit::li && upper.unit == NumberUnit::fen) {
+      upper.micro *= 10;
+      upper.unit = NumberUnit::li;
+    }
     if (number.unit != NumberUnit::none && upper.unit != NumberUnit::none &&
         upper.unit != number.unit)
       return;
@@ -387,8 +479,8 @@ void find_numbers(const Units& units, std::vector<Number>& numbers) {
   Number number;
   for (std::uint32_t at = 0; at < units.size();) {
     const std::uint16_t code = units.codes[at];
-    const bool may_start =
-        digit_of(code) >= 0 || (multiplier_of(code) > 0 && code != u'w' && code != u'k');
+    const bool may_start = digit_of(code) >= 0 || code == u'半' ||
+                           (multiplier_of(code) > 0 && code != u'w' && code != u'k');
     if (may_start && reader.read(at, number)) {
       numbers.push_back(number);
       at = number.end;

@@ -19,8 +19,9 @@ enum class NumberUnit : std::uint8_t {
   per_thousand,      // 千N
   per_hundred,       // 百N
   li,
-  fen,    // 厘 分: a share that depends on the period, or a small coin
-  point,  // 个点
+  fen,          // 厘 分: a share that depends on the period, or a small coin
+  point,        // 个点
+  basis_point,  // bp, 基点
   yuan,
   mao,
   second,
@@ -44,7 +45,10 @@ struct Number {
   bool scaled = false;   // 万, 千, w, k: most likely an amount
   bool implied = false;  // 万元, 百万: no digit
   bool telephone = false;
+  bool vague = false;  // 20多万: more than that
   bool ratio() const { return unit >= NumberUnit::percent && unit <= NumberUnit::permyriad; }
+  // A share of the principal, if it is said of a price: 厘, 分 and points as well.
+  bool share() const { return unit >= NumberUnit::percent && unit <= NumberUnit::basis_point; }
   bool time() const { return unit >= NumberUnit::second && unit <= NumberUnit::instalment; }
   bool money() const { return unit == NumberUnit::yuan || (unit == NumberUnit::none && scaled); }
 };

@@ -16,35 +16,50 @@ void Occurrences::begin(std::size_t concepts) {
   for (const std::uint32_t index : touched_)
     if (index < slices_.size()) slices_[index] = {};
   slices_.resize(concepts);
+  fresh_.clear();
   touched_.clear();
   entries_.clear();
+  sorted_.clear();
 }
 
 void Occurrences::add(std::uint32_t concept_index, Occurrence at) {
-  if (slices_[concept_index].count++ == 0) touched_.push_back(concept_index);
+  Slice& slice = slices_[concept_index];
+  if (slice.added == 0) {
+    if (slice.count == 0) touched_.push_back(concept_index);
+    fresh_.push_back(concept_index);
+  }
+  ++slice.added;
   entries_.push_back({concept_index, at});
 }
 
+// Only what was added since the last time is sorted in; its concepts' slices move to the end.
 void Occurrences::finish() {
-  std::uint32_t from = 0;
-  for (const std::uint32_t index : touched_) {
-    slices_[index].from = from;
-    from += slices_[index].count;
-    slices_[index].count = 0;
+  if (entries_.empty()) return;
+  auto room = static_cast<std::uint32_t>(sorted_.size());
+  for (const std::uint32_t index : fresh_) room += slices_[index].count + slices_[index].added;
+  auto at = static_cast<std::uint32_t>(sorted_.size());
+  sorted_.resize(room);
+  for (const std::uint32_t index : fresh_) {
+    Slice& slice = slices_[index];
+    std::copy_n(sorted_.begin() + slice.from, slice.count, sorted_.begin() + at);
+    slice.from = at;
+    at += slice.count + slice.added;
+    slice.added = 0;
   }
-  sorted_.resize(entries_.size());
   for (const Entry& entry : entries_) {
     Slice& slice = slices_[entry.concept_index];
     sorted_[slice.from + slice.count++] = entry.at;
   }
+  entries_.clear();
   const auto by_place = [](const Occurrence& a, const Occurrence& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   };
-  for (const std::uint32_t index : touched_) {
+  for (const std::uint32_t index : fresh_) {
     const auto first = sorted_.begin() + slices_[index].from;
     const auto last = first + slices_[index].count;
     if (!std::is_sorted(first, last, by_place)) std::sort(first, last, by_place);
   }
+  fresh_.clear();
 }
 
 namespace {

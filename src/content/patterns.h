@@ -31,13 +31,15 @@ class Occurrences {
  public:
   void begin(std::size_t concepts);
   void add(std::uint32_t concept_index, Occurrence at);
-  void finish();  // sorts by concept, then by place
+  void finish();  // sorts what was added, by concept, then by place
 
   std::span<const Occurrence> of(ConceptIndex index) const {
     const Slice& slice = slices_[index.value];
     return {sorted_.data() + slice.from, slice.count};
   }
-  bool has(ConceptIndex index) const { return slices_[index.value].count > 0; }
+  bool has(ConceptIndex index) const {
+    return slices_[index.value].count + slices_[index.value].added > 0;
+  }
   // The concepts that occur, in the order they were first seen.
   std::span<const std::uint32_t> present() const { return touched_; }
   // Those that begin within [first, last).
@@ -54,11 +56,12 @@ class Occurrences {
   };
   struct Slice {
     std::uint32_t from = 0, count = 0;
+    std::uint32_t added = 0;  // and not yet sorted in
   };
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_;  // added since the last finish()
   std::vector<Occurrence> sorted_;
   std::vector<Slice> slices_;
-  std::vector<std::uint32_t> touched_;
+  std::vector<std::uint32_t> touched_, fresh_;
 };
 
 struct Match {

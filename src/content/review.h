@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "cel/value.h"
 #include "content/ad_text.h"
+#include "content/claim.h"
 #include "rulebook/facts.h"
 #include "rulebook/ruleset.h"
 
@@ -31,6 +32,7 @@ struct ProductTerms {
   std::optional<Fen> amount_min, amount_max;
   std::optional<std::int32_t> term_min_days, term_max_days;
   std::string_view lender_name;  // may be empty
+  bool has_fees = false;         // fees beyond the interest are registered
 };
 
 // A name by which people know a lender or a brand, so that it can be found in an ad.
@@ -54,34 +56,8 @@ struct Finding {
   std::string_view pattern;  // id of the lexicon pattern that hit; empty for an absence
   CharRange span;            // code points of the text as given; empty range for an absence
   ByteRange bytes;
-  std::uint16_t disguises = 0;  // bits of Disguise (content/normaliser.h)
+  std::uint32_t disguises = 0;  // bits of Disguise (content/normaliser.h)
   Disposition disposition = Disposition::finding;
-};
-
-enum class ClaimKind : std::uint8_t { rate, amount, term, fee, repayment };
-inline constexpr std::array<std::string_view, 5> claim_kind_names{"rate", "amount", "term", "fee",
-                                                                  "repayment"};
-enum class ClaimPeriod : std::uint8_t { unknown, day, month, year };
-inline constexpr std::array<std::string_view, 4> claim_period_names{"unknown", "day", "month",
-                                                                    "year"};
-enum class ClaimQualifier : std::uint8_t { exact, from, upto, range, approx };
-inline constexpr std::array<std::string_view, 5> claim_qualifier_names{"exact", "from", "upto",
-                                                                       "range", "approx"};
-
-struct Claim {
-  CharRange span;
-  ByteRange bytes;
-  ClaimKind kind = ClaimKind::rate;
-  ClaimQualifier qualifier = ClaimQualifier::exact;
-  ClaimPeriod period = ClaimPeriod::unknown;
-  // Rates are exact decimals: value / 10^9 per period (日息万分之0.9 needs more than millionths).
-  std::optional<std::int64_t> rate_nano, rate_max_nano;
-  std::optional<std::int64_t> apr_simple_nano;  // per year, simple: day × 365, month × 12
-  std::optional<Fen> amount_min, amount_max;    // amounts, principal of "借1万每天2.7元"
-  std::optional<std::int32_t> term_min_days,
-      term_max_days;           // terms; a month or instalment is 30 days
-  bool ambiguous = false;      // the text does not say enough to make a yearly rate
-  std::optional<bool> agrees;  // with the registered terms; none when nothing to compare
 };
 
 // Everything found in one text. Reused.
@@ -94,9 +70,12 @@ struct Review {
   bool lender_named = false, names_lender_of_product = false;
   bool annual_rate_stated = false, rate_claimed = false, amount_claimed = false;
   bool rate_below_registered = false, rate_above_registered = false,
-       amount_above_registered = false;
+       amount_above_registered = false, term_above_registered = false;
+  bool fees_omitted = false;  // the product has fees, the text speaks of its price and not of them
   bool risk_warning = false, quoted_only = false;
   std::optional<Rate> claimed_rate_max;  // yearly, simple
+  std::optional<Rate> claimed_irr_max;   // yearly, 12 × the monthly rate of return
+  std::vector<cel::Value> unsure;        // doubts that make claims ambiguous; distinct, sorted
   void clear();
 };
 

@@ -27,8 +27,10 @@ void Review::clear() {
   document_class = DocumentClass::other;
   loan_related = lender_named = names_lender_of_product = annual_rate_stated = rate_claimed = false;
   amount_claimed = rate_below_registered = rate_above_registered = amount_above_registered = false;
-  risk_warning = quoted_only = false;
+  term_above_registered = fees_omitted = risk_warning = quoted_only = false;
   claimed_rate_max.reset();
+  claimed_irr_max.reset();
+  unsure.clear();
 }
 
 struct ReviewScratch::Body {
@@ -121,7 +123,29 @@ void add_text(std::vector<cel::Value>& list, std::string_view text) {
   if (at == list.end() || at->as_text() != text) list.insert(at, cel::Value::text(text));
 }
 
-void add_disguises(std::uint16_t disguises, Review& into) {
+void raise(std::optional<Rate>& most, std::optional<FineRate> rate) {
+  constexpr std::int64_t pico_per_millionth = pico_per_one / 1'000'000;
+  if (!rate) return;
+  const Rate whole(std::min(rate->pico / pico_per_millionth, rate_max.millionths));
+  if (!most || *most < whole) most = whole;
+}
+
+// The highest yearly rates claimed, and what is left open. A rate that rests on an assumed term is
+// no one's claim.
+void collect(const Claim& claim, Review& into) {
+  const auto simple = claim.yearly.any_simple();
+  if (claim.kind == ClaimKind::rate && simple) {
+    const auto& price = claim.price;
+    raise(into.claimed_rate_max, price.rate_max && price.rate->pico > 0
+                                     ? times(*simple, price.rate_max->pico, price.rate->pico)
+                                     : simple);
+  }
+  if (!claim.doubts_of(Doubt::term_assumed)) raise(into.claimed_irr_max, claim.yearly.irr_nominal);
+  for (std::size_t i = 0; i < doubt_names.size(); ++i)
+    if (claim.doubts & ambiguous_doubts & (1u << i)) add_text(into.unsure, doubt_names[i]);
+}
+
+void add_disguises(std::uint32_t disguises, Review& into) {
   for (std::size_t i = 0; i < disguise_names.size(); ++i)
     if (disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
 }
@@ -190,29 +214,26 @@ void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body&
   claims.read(scratch.units, occurrences, scratch.numbers, into.loan_related, scratch.claims,
               into.claims);
   const auto at = [&](std::size_t i) {
-    return Occurrence{scratch.claims.spans[i].begin, scratch.claims.spans[i].end};
+    return Occurrence{scratch.claims.placed[i].begin, scratch.claims.placed[i].end};
   };
   for (std::size_t i = 0; i < into.claims.size(); ++i) {
     const Claim& claim = into.claims[i];
-    if (claim.kind == ClaimKind::amount) {
+    // The principal of an example is a sum offered as well.
+    const bool sum =
+        claim.kind == ClaimKind::amount || (claim.kind != ClaimKind::rate && claim.flows.principal);
+    if (sum) {
       compiled.add(Signal::loan_amount, at(i), occurrences);
       into.amount_claimed = true;
     }
-    if (claim.kind != ClaimKind::rate) continue;
-    into.rate_claimed = true;
-    const Signal signal = signal_of(claim);
-    compiled.add(signal, at(i), occurrences);
-    if (claim.period == ClaimPeriod::year) {
-      into.annual_rate_stated = true;
-      if (signal != Signal::yearly_rate) compiled.add(Signal::yearly_rate, at(i), occurrences);
+    if (const auto signal = signal_of(scratch.claims.placed[i])) {
+      into.rate_claimed = true;
+      compiled.add(*signal, at(i), occurrences);
+      if (claim.price.period == ClaimPeriod::year) {
+        into.annual_rate_stated = true;
+        if (*signal != Signal::yearly_rate) compiled.add(Signal::yearly_rate, at(i), occurrences);
+      }
     }
-    if (claim.apr_simple_nano) {
-      const std::int64_t upper = *claim.apr_simple_nano /
-                                 std::max<std::int64_t>(1, *claim.rate_nano) *
-                                 claim.rate_max_nano.value_or(*claim.rate_nano);
-      const Rate rate(std::min(upper / 1000, rate_max.millionths));
-      if (!into.claimed_rate_max || *into.claimed_rate_max < rate) into.claimed_rate_max = rate;
-    }
+    collect(claim, into);
   }
   if (const auto i = find_contradiction(into.claims))
     compiled.add(Signal::rate_contradiction, at(*i), occurrences);
@@ -221,10 +242,14 @@ void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body&
   into.rate_below_registered = verdict.below;
   into.rate_above_registered = verdict.above;
   into.amount_above_registered = verdict.amount_above;
+  into.term_above_registered = verdict.term_above;
+  into.fees_omitted = terms->has_fees && into.rate_claimed && !claims.speaks_of_fees(occurrences);
   for (std::size_t i = 0; i < into.claims.size(); ++i) {
     if (into.claims[i].agrees.value_or(true)) continue;
     switch (into.claims[i].kind) {
       case ClaimKind::rate:
+      case ClaimKind::fee:
+      case ClaimKind::repayment:
         compiled.add(verdict.below ? Signal::rate_below_registered : Signal::rate_above_registered,
                      at(i), occurrences);
         break;
@@ -232,8 +257,6 @@ void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body&
         compiled.add(Signal::amount_above_registered, at(i), occurrences);
         break;
       case ClaimKind::term: compiled.add(Signal::term_above_registered, at(i), occurrences); break;
-      case ClaimKind::fee:
-      case ClaimKind::repayment: break;
     }
   }
 }

@@ -96,6 +96,8 @@ content::ProductTerms terms_of(const registry::Registry& registry,
   terms.term_min_days = static_cast<std::int32_t>(product.term_min_days);
   terms.term_max_days = static_cast<std::int32_t>(product.term_max_days);
   terms.lender_name = registry.row(product.institution).entry->name;
+  terms.has_fees = std::any_of(product.entry->fees.begin(), product.entry->fees.end(),
+                               [](const registry::Fee& fee) { return fee.is_certain(); });
   return terms;
 }
 

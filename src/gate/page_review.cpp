@@ -41,7 +41,7 @@ page::Claims claims_of(const content::Review& review) {
     const page::Span span{claim.span.begin, claim.span.end};
     if (claim.kind == content::ClaimKind::amount) claims.amounts.push_back(span);
     if (claim.kind != content::ClaimKind::rate) continue;
-    (claim.period == content::ClaimPeriod::year ? claims.yearly_rates : claims.other_rates)
+    (claim.price.period == content::ClaimPeriod::year ? claims.yearly_rates : claims.other_rates)
         .push_back(span);
   }
   claims.lender_named = review.lender_named;

@@ -2,24 +2,16 @@
 
 #include "base/fields.h"
 #include "base/json_writer.h"
-#include "rulebook/typed_value.h"
+#include "content/claim_json.h"
 
 namespace guiju::gate {
 namespace {
 
-using content::Claim;
 using content::Disposition;
 using content::Finding;
 
 std::string_view slice(const content::AdText& text, content::ByteRange range) {
   return text.bytes().substr(range.begin, range.end - range.begin);
-}
-
-// A rate or amount as the plain number readers of JSON expect: 2'000'000 nano is 0.002.
-void write_scaled(JsonWriter& json, std::string_view name, std::int64_t value,
-                  std::uint32_t scale) {
-  rulebook::NumberText digits;
-  json.key(name).raw(rulebook::decimal_text(digits, value, scale));
 }
 
 void write_span(JsonWriter& json, content::CharRange span, std::string_view words,
@@ -49,31 +41,6 @@ void write_finding(JsonWriter& json, const Finding& finding, const content::AdTe
   json.end_object();
 }
 
-void write_claim(JsonWriter& json, const Claim& claim, const content::AdText& text,
-                 const SeenPlaces* places) {
-  json.begin_object();
-  write_span(json, claim.span, slice(text, claim.bytes), places);
-  json.field("kind", content::claim_kind_names[static_cast<std::size_t>(claim.kind)]);
-  json.field("qualifier",
-             content::claim_qualifier_names[static_cast<std::size_t>(claim.qualifier)]);
-  if (claim.rate_nano) {
-    write_scaled(json, "rate", *claim.rate_nano, 9);
-    if (claim.rate_max_nano) write_scaled(json, "rate_max", *claim.rate_max_nano, 9);
-    json.field("period", content::claim_period_names[static_cast<std::size_t>(claim.period)]);
-    if (claim.apr_simple_nano) write_scaled(json, "apr_simple", *claim.apr_simple_nano, 9);
-  }
-  if (claim.amount_min) write_scaled(json, "amount_min", claim.amount_min->count, 2);
-  if (claim.amount_max) write_scaled(json, "amount_max", claim.amount_max->count, 2);
-  json.field("ambiguous", claim.ambiguous);
-  json.key("agrees");
-  if (claim.agrees) {
-    json.value(*claim.agrees);
-  } else {
-    json.null();
-  }
-  json.end_object();
-}
-
 // A month counts as 30 days, as the registry counts terms.
 std::optional<std::int32_t> days(std::optional<std::int64_t> months) {
   if (!months) return std::nullopt;
@@ -92,6 +59,7 @@ Result<content::ProductTerms> parse_terms(const Value& map) {
   terms.term_min_days = days(fields.optional_integer("term_min_months", 1, months_max));
   terms.term_max_days = days(fields.optional_integer("term_max_months", 1, months_max));
   terms.lender_name = fields.text_view_or("lender", "");
+  terms.has_fees = fields.flag_or("has_fees", false);
   GUIJU_CHECK_OK(fields.finish());
   return terms;
 }
@@ -155,7 +123,12 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
     json.end_object();
   }
   json.end_array().key("claims").begin_array();
-  for (const Claim& claim : review.claims) write_claim(json, claim, text, places);
+  for (const content::Claim& claim : review.claims) {
+    json.begin_object();
+    content::write_claim(json, claim, slice(text, claim.bytes));
+    if (places != nullptr) places->add_to_span(json, claim.span);
+    json.end_object();
+  }
   json.end_array();
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);

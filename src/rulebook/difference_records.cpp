@@ -205,6 +205,8 @@ class LexiconContent {
     for (const std::string& word : lexicon.sound_words) rest.insert("sound " + word);
     for (const std::string& word : lexicon.sound_protected) rest.insert("protected " + word);
     for (const Lexicon::Rewrite& one : lexicon.rewrites) rest.insert(one.from + " → " + one.to);
+    for (const Lexicon::Rewrite& one : lexicon.inside_words)
+      rest.insert("inside words " + one.from + " → " + one.to);
   }
   std::map<std::string, std::set<std::string>> parts;
 

@@ -106,12 +106,8 @@ class Loader {
     for (const Value node : members(fields.optional_any("absences"))) read_absence(node);
     for (const Value node : members(fields.optional_any("classes"))) read_class(node);
     if (const Value node = fields.optional_any("sounds")) read_sounds(node);
-    for (const Value node : members(fields.optional_any("rewrites"))) {
-      if (const auto text = node.as_text(); text)
-        lexicon_.rewrites.push_back({std::string(node.key()), std::string(*text)});
-      else
-        errors_.push_back(text.error());
-    }
+    read_rewrites(fields.optional_any("rewrites"), lexicon_.rewrites);
+    read_rewrites(fields.optional_any("inside_words"), lexicon_.inside_words);
     if (auto status = fields.finish(); !status) errors_.push_back(std::move(status).error());
   }
 
@@ -334,6 +330,15 @@ class Loader {
     if (const auto index = named(written, cue.where()))
       lexicon_.class_cues.push_back(
           {document_class, *index, static_cast<std::int32_t>(*weight), times});
+  }
+
+  void read_rewrites(Value map, std::vector<Lexicon::Rewrite>& into) {
+    for (const Value node : members(map)) {
+      if (const auto text = node.as_text(); text)
+        into.push_back({std::string(node.key()), std::string(*text)});
+      else
+        errors_.push_back(text.error());
+    }
   }
 
   void read_sounds(Value node) {

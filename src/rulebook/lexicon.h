@@ -161,6 +161,8 @@ struct Lexicon {
     std::string from, to;
   };
   std::vector<Rewrite> rewrites;  // fixed disguises: 身份z
+  std::vector<Rewrite>
+      inside_words;  // for one character, within a word of `sound_words` only: 代贝
 
   const Concept* find_concept(std::string_view id) const;
   const Label* find_label(std::string_view id) const;

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "cel/type.h"
 #include "rulebook/cell.h"
@@ -96,16 +98,17 @@ Grid head_of(const DecisionTable& table) {
   return grid;
 }
 
+// In the first row: what the table said when the sheet was made of it.
+constexpr std::size_t state_column = 2;
+
+// Begins with a word, so that no program takes the digits for a number.
+std::string state_of(const Grid& grid) { return "sha256:" + sha256(csv_of(grid)).short_hex(); }
+
 std::vector<std::string> columns_of(const DecisionTable& table) {
   std::vector<std::string> columns{"id"};
   for (const TableInput& input : table.inputs) columns.push_back("when." + input.name);
   for (const std::string_view output : outputs) columns.emplace_back(output);
   return columns;
-}
-
-std::string_view cell_at(const Grid& grid, std::size_t row, std::size_t column) {
-  if (row >= grid.size() || column >= grid[row].size()) return {};
-  return grid[row][column];
 }
 
 // --- what spreadsheets do to values on their own ---
@@ -166,15 +169,15 @@ const char* damage_of(std::string_view text) {
 
 class Import {
  public:
-  Import(const Grid& grid, std::string_view source, const DecisionTable& current,
-         Problems& problems)
-      : grid_(grid), source_(source), current_(current), problems_(problems) {}
+  Import(const PlacedGrid& read, const DecisionTable& current, Problems& problems)
+      : grid_(read.cells), places_(read.places), current_(current), problems_(problems) {}
 
   ImportedTable run() {
     result_.table = current_;
     result_.table.rows.clear();
-    const std::size_t header = compare_head();
-    if (header >= grid_.size() || !read_columns(header)) return std::move(result_);
+    const Grid head = head_of(current_);
+    const std::size_t header = head.size();  // the row with the columns' names
+    if (!is_head_as(head) || !read_columns(header)) return std::move(result_);
     for (std::size_t i = header + 1; i < grid_.size(); ++i) read_row(i);
     check_order();
     for (const TableRow& row : current_.rows) {
@@ -185,16 +188,13 @@ class Import {
   }
 
  private:
-  std::string where(std::size_t row, std::size_t column) const {
-    return fmt::format("{}:{}:{}", source_, row + 1, column + 1);
-  }
+  std::string where(std::size_t row, std::size_t column) const { return places_.at(row, column); }
 
-  // The number of the row with the columns' names.
-  std::size_t compare_head() {
-    const Grid head = head_of(current_);
+  bool is_head_as(const Grid& head) {
     for (std::size_t i = 0; i < head.size(); ++i) {
       const std::size_t width = std::max(head[i].size(), i < grid_.size() ? grid_[i].size() : 0);
       for (std::size_t k = 0; k < width; ++k) {
+        if (i == 0 && k == state_column) continue;
         const std::string_view wanted = cell_at(head, i, k), found = cell_at(grid_, i, k);
         if (wanted == found) continue;
         problems_.add(
@@ -204,26 +204,24 @@ class Import {
             say("hit policy, inputs and types change in the rulebook's YAML only: put back "
                 "'{}', or export anew",
                 "命中方式、输入和类型只能在规则库的 YAML 中修改：请改回“{}”或重新导出", wanted));
-        return grid_.size();  // what follows would be read as something else
+        return false;  // what follows would be read as something else
       }
     }
-    return head.size();
+    return true;
   }
 
   bool read_columns(std::size_t header) {
     const auto wanted = columns_of(current_);
     bool fine = true;
-    for (std::size_t k = 0; k < grid_[header].size(); ++k) {
-      const std::string& name = grid_[header][k];
+    for (std::size_t k = 0; k < width_below(header); ++k) {
+      const std::string name(cell_at(grid_, header, k));
       const bool known = std::find(wanted.begin(), wanted.end(), name) != wanted.end();
       if (known && columns_.emplace(name, k).second) continue;
       if (name.empty() && column_is_empty(header, k)) continue;
       fine = false;
       std::vector<std::string_view> names(wanted.begin(), wanted.end());
-      problems_.add_unknown(where(header, k),
-                            known ? say("the column '{}' stands here twice", "列“{}”重复", name)
-                                  : say("no column '{}'", "没有名为“{}”的列", excerpt(name, 60)),
-                            known ? std::string_view() : nearest_name(name, names),
+      problems_.add_unknown(where(header, k), fault_of_column(name, known),
+                            known || name.empty() ? std::string_view() : nearest_name(name, names),
                             say("remove it; new inputs are added in the rulebook's YAML",
                                 "请删去；新的输入列在规则库的 YAML 中添加"));
     }
@@ -234,6 +232,19 @@ class Import {
                     say("put it back, or export anew", "请补回，或重新导出"));
     }
     return fine;
+  }
+
+  static Message fault_of_column(std::string_view name, bool known) {
+    if (known) return say("the column '{}' stands here twice", "列“{}”重复", name);
+    if (name.empty()) return say("the column has cells and no name", "该列有内容而无列名");
+    return say("no column '{}'", "没有名为“{}”的列", excerpt(name, 60));
+  }
+
+  // Of the widest row: cells can stand where no column has a name.
+  std::size_t width_below(std::size_t header) const {
+    std::size_t width = 0;
+    for (std::size_t i = header; i < grid_.size(); ++i) width = std::max(width, grid_[i].size());
+    return width;
   }
 
   bool column_is_empty(std::size_t header, std::size_t column) const {
@@ -350,13 +361,27 @@ class Import {
   }
 
   const Grid& grid_;
-  std::string_view source_;
+  const Places& places_;
   const DecisionTable& current_;
   Problems& problems_;
   ImportedTable result_;
   std::map<std::string, std::size_t> columns_;
   std::map<std::string, std::size_t> rows_;  // id to row of the grid
 };
+
+// The sheet was made of a table that has changed since. Sheets without a state are older than it.
+bool is_stale(const Grid& grid, const DecisionTable& current) {
+  const std::string_view made_of = cell_at(grid, 0, state_column);
+  return !made_of.empty() && made_of != cell_at(grid_of(current), 0, state_column);
+}
+
+Error stale_error(const PlacedGrid& read, const DecisionTable& current) {
+  return Error{ErrorKind::conflict, read.places.at(0, state_column),
+               say("the table '{}' has changed in the rulebook since this was exported; taking it "
+                   "over would undo that",
+                   "导出之后，规则库中的决策表“{}”已有改动；导入会撤销这些改动", current.id),
+               say("export anew and repeat the edit there", "请重新导出，再在新文件中修改")};
+}
 
 }  // namespace
 
@@ -369,91 +394,35 @@ Grid grid_of(const DecisionTable& table) {
     for (const std::string_view output : outputs) cells.push_back(output_of(row, output));
     grid.push_back(std::move(cells));
   }
+  grid.front().push_back(state_of(grid));
   return grid;
 }
 
-std::string csv_of(const Grid& grid) {
-  std::string csv = "\xEF\xBB\xBF";
-  for (const auto& row : grid) {
-    bool first = true;
-    for (const std::string& cell : row) {
-      if (!first) csv += ',';
-      first = false;
-      if (cell.find_first_of(",\"\r\n") == cell.npos) {
-        csv += cell;
-        continue;
-      }
-      csv += '"';
-      for (const char c : cell) csv += c == '"' ? std::string("\"\"") : std::string(1, c);
-      csv += '"';
-    }
-    csv += "\r\n";
-  }
-  return csv;
-}
-
-Result<Grid> parse_csv_grid(std::string_view bytes, std::string_view source) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  Grid grid;
-  std::vector<std::string> row;
-  std::string cell;
-  bool quoted = false, was_quoted = false;
-  const auto end_cell = [&] {
-    row.push_back(std::move(cell));
-    cell.clear();
-    was_quoted = false;
-  };
-  const auto end_row = [&] {
-    end_cell();
-    while (!row.empty() && row.back().empty()) row.pop_back();  // spreadsheets fill rows up
-    grid.push_back(std::move(row));
-    row.clear();
-  };
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const char c = bytes[i];
-    if (quoted) {
-      if (c != '"') {
-        cell += c;
-      } else if (i + 1 < bytes.size() && bytes[i + 1] == '"') {
-        cell += '"';
-        ++i;
-      } else {
-        quoted = false;
-      }
-    } else if (c == '"' && cell.empty() && !was_quoted) {
-      quoted = was_quoted = true;
-    } else if (c == ',') {
-      end_cell();
-    } else if (c == '\n') {
-      end_row();
-    } else if (c != '\r') {
-      cell += c;
-    }
-  }
-  if (quoted) {
-    return Error{ErrorKind::bad_input, fmt::format("{}:{}", source, grid.size() + 1),
-                 say("a quoted cell does not end", "带引号的单元格没有结束"),
-                 say("close it with \"", "请以 \" 结束")};
-  }
-  if (!cell.empty() || !row.empty()) end_row();
-  return grid;
-}
-
-Result<std::string> table_id_of(const Grid& grid, std::string_view source) {
-  if (cell_at(grid, 0, 0) == "guiju-table" && !cell_at(grid, 0, 1).empty())
-    return std::string(cell_at(grid, 0, 1));
-  return Error{ErrorKind::bad_input, fmt::format("{}:1:1", source),
+Result<std::string> table_id_of(const PlacedGrid& read) {
+  const std::string_view id = cell_at(read.cells, 0, 1);
+  if (cell_at(read.cells, 0, 0) == "guiju-table" && !id.empty()) return std::string(id);
+  return Error{ErrorKind::bad_input, read.places.at(0, 0),
                say("the file does not begin with guiju-table and the id of a table",
                    "文件开头不是 guiju-table 和决策表编号"),
                say("begin from `guiju rulebook table export ID`",
                    "请从 `guiju rulebook table export 编号` 导出的文件开始")};
 }
 
-Result<ImportedTable> import_grid(const Grid& grid, std::string_view source,
-                                  const DecisionTable& current, std::vector<Error>& errors) {
-  Problems problems(errors);
-  ImportedTable imported = Import(grid, source, current, problems).run();
-  GUIJU_CHECK_OK(problems.finish(say("the file", "该文件")));
+Result<ImportedTable> import_grid(const PlacedGrid& read, const DecisionTable& current,
+                                  std::vector<Error>& errors) {
+  std::vector<Error> found;
+  Problems problems(found);
+  ImportedTable imported = Import(read, current, problems).run();
+  // A stale sheet that says what the rulebook says undoes nothing. Any other is not compared further:
+  // its differences may be the rulebook's.
+  const bool differs = problems.count() > 0 || !imported.changes.empty();
+  if (differs && is_stale(read.cells, current)) {
+    errors.push_back(stale_error(read, current));
+    return errors.back();
+  }
+  const Status sound = problems.finish(say("the file", "该文件"));
+  std::move(found.begin(), found.end(), std::back_inserter(errors));
+  GUIJU_CHECK_OK(sound);
   return imported;
 }
 

@@ -1,8 +1,9 @@
 // rulebook/table_grid.h: a decision table as a grid of cells that a spreadsheet can hold, and back.
 //
 //   DecisionTable ─► grid_of ─► CSV, XLSX ─► edited ─► import_grid ─► changes, DecisionTable ─► yaml_of
+//                                 (grid.h, workbook.h)
 //
-//   guiju-table  ages
+//   guiju-table  ages   sha256:3f0c…         and the state of the table when it was exported
 //   hit          first                       the head: what a spreadsheet may not change; it is
 //   gaps         report                      compared cell by cell when the grid comes back
 //   given        lender.known
@@ -20,16 +21,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rulebook/grid.h"
 #include "rulebook/sheet.h"
 
 namespace guiju::rulebook {
 
-using Grid = std::vector<std::vector<std::string>>;
-
 Grid grid_of(const DecisionTable& table);
-
-std::string csv_of(const Grid& grid);  // RFC 4180 with a byte-order mark, so that Excel reads UTF-8
-Result<Grid> parse_csv_grid(std::string_view bytes, std::string_view source);
 
 struct TableChange {
   enum class Kind : std::uint8_t { added, removed, changed };
@@ -40,17 +37,17 @@ struct TableChange {
 };
 
 struct ImportedTable {
-  DecisionTable
-      table;  // places of its cells are those of the file: "ages.csv:12:3" (row and column)
+  DecisionTable table;  // its cells have the places they have in the file
   std::vector<TableChange> changes;
 };
 
 // The id the grid says it is of.
-Result<std::string> table_id_of(const Grid& grid, std::string_view source);
+Result<std::string> table_id_of(const PlacedGrid& read);
 // `errors` has all that is wrong: a changed head, unknown columns, moved rows of a table whose order
-// matters, values a spreadsheet has damaged, cells that are no tests.
-Result<ImportedTable> import_grid(const Grid& grid, std::string_view source,
-                                  const DecisionTable& current, std::vector<Error>& errors);
+// matters, values a spreadsheet has damaged, cells that are no tests; or alone, as a conflict, that the
+// table has changed since it was exported.
+Result<ImportedTable> import_grid(const PlacedGrid& read, const DecisionTable& current,
+                                  std::vector<Error>& errors);
 
 // Whether every cell fits its input's type; faults have the cell's place in the file.
 bool cells_fit(const DecisionTable& table, const Ruleset& ruleset, std::vector<Error>& errors);

@@ -32,7 +32,15 @@ enum class CharClass : std::uint8_t {
   toggle_quote,
 };
 
-enum class Fold : std::uint8_t { none, width, traditional, digit_glyph, lookalike, compatibility };
+enum class Fold : std::uint8_t {
+  none,
+  width,
+  traditional,
+  digit_glyph,
+  lookalike,
+  compatibility,
+  toned,  // à for a; not in the generated table, since résumé is no pinyin
+};
 
 struct FoldCell {
   std::uint16_t unit;

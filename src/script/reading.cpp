@@ -5,7 +5,12 @@
 namespace guiju::script {
 namespace {
 
-constexpr char32_t right_to_left_override = 0x202E, pop_direction = 0x202C;
+constexpr char32_t right_to_left_override = 0x202E, pop_direction = 0x202C, pop_isolate = 0x2069;
+
+// An override ends where it is taken back, and with its line; a full stop is shown inside it.
+bool ends_reversal(char32_t c) {
+  return c == pop_direction || c == pop_isolate || c == U'\n' || c == U'\r' || c == 0x2029;
+}
 
 // Units after which a dash or slash may belong to a number: 5千-2万, 35元/万/月.
 bool ends_number(std::uint16_t code) {
@@ -105,6 +110,30 @@ bool Reading::after_digit() const {
   return started_ && pending_ == 0 && last_ >= u'0' && last_ <= u'9';
 }
 
+// 0.5, and as people write it to be missed: O.5, 0.O5
+bool Reading::around_point(std::size_t at) const {
+  const bool zero =
+      started_ && pending_ == 0 && ((letters_are_digits_ && last_ == u'o') || last_ == u'〇');
+  if (!after_digit() && !zero) return false;
+  if (digits_ahead(at) > 0) return true;
+  if (at >= text_.size() || cell(next_code_point(text_, at)).unit != u'o') return false;
+  if (digits_ahead(at) > 0) return true;
+  const std::uint16_t next = at < text_.size() ? cell(next_code_point(text_, at)).unit : 0;
+  return next == u'%' || next == u'o' || next == u'з';
+}
+
+void Reading::add_gap(CharClass char_class, char32_t character) {
+  const bool line =
+      character == U'\n' || character == U'\r' || character == 0x2028 || character == 0x2029;
+  const bool other_end = (pending_ & gap::sentence) != 0 && (pending_ & gap::line_end) == 0;
+  pending_ |= gap_of(char_class, in_quotes_);
+  if (char_class != CharClass::sentence) return;
+  if (line && !other_end)
+    pending_ |= gap::line_end;
+  else
+    pending_ &= static_cast<std::uint16_t>(~gap::line_end);
+}
+
 // Marks that belong to a number are units; true when this is one. 1.5, 10万-20万, 35元/月, ②
 bool Reading::take_mark(Unit& unit, FoldCell here, std::size_t begin, char32_t character) {
   const auto take = [&](std::uint16_t code) {
@@ -117,7 +146,7 @@ bool Reading::take_mark(Unit& unit, FoldCell here, std::size_t begin, char32_t c
       if (started_ && last_class_ != CharClass::marker) pending_ |= gap::marker;
       emit(unit, here.unit, CharClass::marker, Fold::digit_glyph, begin, character);
       return true;
-    case CharClass::point: return after_digit() && digits_ahead(at_) > 0 && take(u'.');
+    case CharClass::point: return around_point(at_) && take(u'.');
     case CharClass::dash: return near_number && starts_number(peek(at_).unit) && take(u'~');
     case CharClass::slash:
       return near_number && (starts_number(peek(at_).unit) || is_time_unit(peek(at_).unit)) &&
@@ -149,8 +178,8 @@ Reading::Step Reading::next_after_marks(Unit& unit) {
     if (char_class == CharClass::dash && started_ && last_ == u'~') continue;  // 10万--300万
     if (take_mark(unit, here, begin, c)) return Step::unit;
     const bool begins = c == right_to_left_override;
-    const bool ends = (c == pop_direction || char_class == CharClass::sentence) && end_reversal();
-    pending_ |= gap_of(char_class, in_quotes_);
+    const bool ends = ends_reversal(c) && end_reversal();
+    add_gap(char_class, c);
     if (char_class == CharClass::toggle_quote) in_quotes_ = !in_quotes_;
     if (ends) return Step::reversal_ends;
     if (!begins) continue;

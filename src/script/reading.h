@@ -21,7 +21,9 @@ namespace guiju::script {
 namespace gap {
 inline constexpr std::uint16_t space = 1, noise = 2, ignorable = 4, pictograph = 8, pause = 16,
                                comma = 32, clause = 64, sentence = 128, open_quote = 256,
-                               close_quote = 512, marker = 1024;
+                               close_quote = 512, marker = 1024,
+                               line_end =
+                                   2048;  // beside `sentence`: nothing but line ends ended it
 // No word goes on beyond these.
 inline constexpr std::uint16_t ends_word =
     pause | comma | clause | sentence | open_quote | close_quote | marker;
@@ -71,7 +73,42 @@ class Reading {
     return next_after_marks(unit);
   }
 
+  // The units from here on that need no look around, each to put(begin, end, cell, gap, character) until it
+  // says false or something else comes. Nothing inside a reversal.
+  template <class Put>
+  void next_plain(Put put) {
+    if (in_reversal_) return;
+    std::size_t at = at_;
+    std::uint16_t pending = pending_;
+    FoldCell last{};
+    bool digits = letters_are_digits_;
+    while (at < text_.size()) {
+      std::size_t next = at;
+      const char32_t c = next_code_point(text_, next);
+      if (c >= 65536) break;
+      const FoldCell here = cells_[c];
+      const CharClass char_class = here.char_class();
+      if (!is_plain(char_class)) break;
+      last = here;
+      digits = char_class != CharClass::letter || (digits && is_digit_letter(here.unit));
+      const bool more = put(at, next, here, pending);
+      pending = 0;
+      at = next;
+      if (!more) break;
+    }
+    if (at == at_) return;
+    at_ = at;
+    pending_ = pending;
+    letters_are_digits_ = digits;
+    started_ = true;
+    last_ = last.unit;
+    last_class_ = last.char_class();
+  }
+
  private:
+  static constexpr bool is_digit_letter(std::uint16_t code) {  // O, l, I for 0, 1
+    return code == u'o' || code == u'l' || code == u'i';
+  }
   static constexpr bool is_plain(CharClass c) {
     return c <= CharClass::digit || c == CharClass::symbol;
   }
@@ -80,6 +117,8 @@ class Reading {
   FoldCell peek(std::size_t at) const;  // the next character that is no space or dash
   std::size_t digits_ahead(std::size_t at) const;
   bool after_digit() const;
+  bool around_point(std::size_t at) const;
+  void add_gap(CharClass char_class, char32_t character);
   Step emit(Unit& unit, std::uint16_t code, CharClass char_class, Fold fold, std::size_t begin,
             char32_t character) {
     unit = {static_cast<std::uint32_t>(begin),
@@ -91,6 +130,8 @@ class Reading {
             fold};
     pending_ = 0;
     started_ = true;
+    letters_are_digits_ =
+        char_class != CharClass::letter || (letters_are_digits_ && is_digit_letter(code));
     last_ = code;
     last_class_ = char_class;
     if (in_reversal_ && !reversed_any_) {
@@ -111,6 +152,7 @@ class Reading {
   // The unit that stands last in the order of reading.
   std::uint16_t last_ = 0;
   CharClass last_class_ = CharClass::other;
+  bool letters_are_digits_ = true;  // those that end what was read so far: lO
   // Of the units since a reversal began, the first: it will stand last.
   bool in_reversal_ = false, reversed_any_ = false;
   std::uint16_t first_reversed_ = 0;

@@ -61,6 +61,8 @@ constexpr RateRow rates[] = {
     {"贷款月息0.8", P::month, Q::exact, none, none, none},
 };
 
+std::int64_t nano_of(std::optional<FineRate> rate) { return rate ? rate->pico / 1'000 : none; }
+
 const Claim* first_of(const Reviewed& reviewed, ClaimKind kind) {
   for (const Claim& claim : reviewed.review.claims)
     if (claim.kind == kind) return &claim;
@@ -72,12 +74,12 @@ TEST(Claims, RatesAreExact) {
     const Reviewed reviewed(row.text);
     const Claim* claim = first_of(reviewed, ClaimKind::rate);
     ASSERT_NE(claim, nullptr) << row.text;
-    EXPECT_EQ(claim->period, row.period) << row.text;
+    EXPECT_EQ(claim->price.period, row.period) << row.text;
     EXPECT_EQ(claim->qualifier, row.qualifier) << row.text;
-    EXPECT_EQ(claim->rate_nano.value_or(none), row.rate_nano) << row.text;
-    EXPECT_EQ(claim->rate_max_nano.value_or(none), row.rate_max_nano) << row.text;
-    EXPECT_EQ(claim->apr_simple_nano.value_or(none), row.yearly_nano) << row.text;
-    EXPECT_EQ(claim->ambiguous, row.yearly_nano == none) << row.text;
+    EXPECT_EQ(nano_of(claim->price.rate), row.rate_nano) << row.text;
+    EXPECT_EQ(nano_of(claim->price.rate_max), row.rate_max_nano) << row.text;
+    EXPECT_EQ(nano_of(claim->yearly.any_simple()), row.yearly_nano) << row.text;
+    EXPECT_EQ(claim->ambiguous(), row.yearly_nano == none) << row.text;
   }
 }
 
@@ -95,11 +97,11 @@ constexpr AmountRow amounts[] = {
     {"借款额度800-9000元", Q::range, 800, 9'000},
     {"最高可贷八十万", Q::upto, none, 800'000},
     {"最高30w，快来借款", Q::upto, none, 300'000},
-    {"可借4万5", Q::exact, 45'000, 45'000},
+    {"可借4万5", Q::exact, none, 45'000},
     {"贷款额度最高叁拾万元", Q::upto, none, 300'000},
     {"贷款5千至2万元", Q::range, 5'000, 20'000},
     {"５０００－８００００元借款", Q::range, 5'000, 80'000},
-    {"一百万额度贷款", Q::exact, 1'000'000, 1'000'000},
+    {"一百万额度贷款", Q::exact, none, 1'000'000},
 };
 
 TEST(Claims, AmountsAreInFen) {
@@ -108,9 +110,9 @@ TEST(Claims, AmountsAreInFen) {
     const Claim* claim = first_of(reviewed, ClaimKind::amount);
     ASSERT_NE(claim, nullptr) << row.text;
     EXPECT_EQ(claim->qualifier, row.qualifier) << row.text;
-    EXPECT_EQ(claim->amount_min ? claim->amount_min->count / 100 : none, row.least_yuan)
-        << row.text;
-    EXPECT_EQ(claim->amount_max ? claim->amount_max->count / 100 : none, row.most_yuan) << row.text;
+    const AmountRange& amount = claim->amount;
+    EXPECT_EQ(amount.min ? amount.min->count / 100 : none, row.least_yuan) << row.text;
+    EXPECT_EQ(amount.max ? amount.max->count / 100 : none, row.most_yuan) << row.text;
   }
 }
 
@@ -124,7 +126,7 @@ TEST(Claims, OtherNumbersAreNoRates) {
   for (const char* text : no_rate) {
     const Reviewed reviewed(text);
     const Claim* claim = first_of(reviewed, ClaimKind::rate);
-    EXPECT_TRUE(claim == nullptr || !claim->apr_simple_nano) << text;
+    EXPECT_TRUE(claim == nullptr || !claim->yearly.any_simple()) << text;
   }
 }
 
@@ -132,8 +134,8 @@ TEST(Claims, TermsAreInDays) {
   const Reviewed reviewed("贷款期限3-36个月");
   const Claim* claim = first_of(reviewed, ClaimKind::term);
   ASSERT_NE(claim, nullptr);
-  EXPECT_EQ(claim->term_min_days, 90);
-  EXPECT_EQ(claim->term_max_days, 1080);
+  EXPECT_EQ(claim->term.days(claim->term.min), 90);
+  EXPECT_EQ(claim->term.days(claim->term.max), 1080);
 }
 
 TEST(Claims, SpansCoverTheWordsOfTheClaim) {

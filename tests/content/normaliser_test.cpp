@@ -47,6 +47,17 @@ constexpr struct {
     {"circled number", "①申请", "1申请"},
     {"percent forms", "7﹪", "7%"},
     {"heavy plus", "➕V", "+v"},
+    {"a plus inside a word", "黑+户", "黑户"},
+    {"a plus that adds a contact", "联系+微信", "联系+微信"},
+    {"O for zero", "2O万", "20万"},
+    {"l for one", "l0分钟", "10分钟"},
+    {"zero point in letters", "O.8%", "0.8%"},
+    {"the ideographic zero", "3〇分钟", "30分钟"},
+    {"a word of such letters", "oil", "oil"},
+    {"O2O", "O2O", "o2o"},
+    {"ten litres", "10L", "10l"},
+    {"a room", "B1O1", "b1o1"},
+    {"toned letters", "dài kuǎn", "daikuan"},
 };
 
 TEST(Normaliser, FoldsAsTheTableSays) {
@@ -89,6 +100,13 @@ TEST(Normaliser, ARightToLeftRunIsReadAsItIsShown) {
   EXPECT_EQ(units.bytes(0, 2), (ByteRange{3, 9}));
 }
 
+TEST(Normaliser, MarksOfARunReadBackwardsStandWhereTheyAreShown) {
+  Units units;
+  Normaliser().normalise("\u202e好。款贷\u202c", units);
+  EXPECT_EQ(text_of(units), "贷款好");
+  EXPECT_EQ(units.sentence_of, (std::vector<std::uint32_t>{0, 0, 1}));
+}
+
 // Whatever the text: every unit lies on it, units do not overlap, and begin where a character begins.
 TEST(Normaliser, PlacesLieOnTheText) {
   const std::u32string alphabet = U"贷款無抵押 *.，。“”ａ１①%/-~🔥\u200b\u202eabc12元万\n\t𝟏赝";
@@ -113,7 +131,9 @@ TEST(SoundRepair, RewritesOnlyDisguises) {
   rulebook::Lexicon lexicon;
   lexicon.sound_words = {"贷款", "放款", "无抵押", "征信"};
   lexicon.sound_protected = {"房款"};
-  lexicon.rewrites = {{"扌甲", "押"}, {"身份z", "身份证"}};
+  lexicon.rewrites = {
+      {"扌甲", "押"}, {"扌氐", "抵"}, {"身份z", "身份证"}, {"dk", "贷款"}, {"bkzx", "不看征信"}};
+  lexicon.inside_words = {{"代贝", "贷"}};
   const Normaliser normaliser;
   auto built = SoundRepair::build(lexicon, normaliser);
   ASSERT_TRUE(built) << built.error().text(Language::en);
@@ -130,6 +150,20 @@ TEST(SoundRepair, RewritesOnlyDisguises) {
       {"common characters without one of the word's own stay", "待宽", "待宽"},
       {"an English word stays", "fans", "fans"},
       {"the word itself stays", "贷款放款", "贷款放款"},
+      {"toned", "dài kuǎn", "贷款"},
+      {"tones as digits", "dai4kuan3", "贷款"},
+      {"a component inside a word", "代贝款", "贷款"},
+      {"the component elsewhere", "代贝壳", "代贝壳"},
+      {"components of components", "无扌氐扌甲", "无抵押"},
+      {"stuttered", "贷贷款款", "贷款"},
+      {"one repeated character stays", "贷款款式", "贷款款式"},
+      {"in brackets", "【贷】【款】好", "贷款好"},
+      {"brackets on one side only", "(可贷)款项", "可贷款项"},
+      {"one a line", "贷\n款", "贷款"},
+      {"long initials", "bkzx", "不看征信"},
+      {"short initials beside another word", "放款快，有dk需求", "放款快有贷款需求"},
+      {"short initials alone", "有dk需求", "有dk需求"},
+      {"short initials that name something", "放款，dk和fk", "放款dk和fk"},
   };
   SoundRepair::Scratch scratch;
   for (const auto& row : rows) {

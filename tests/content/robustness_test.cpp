@@ -171,7 +171,8 @@ TEST(Reviewer, KeepsItsPromisesOnMutatedTexts) {
     for (const Claim& claim : review.claims) {
       ASSERT_LT(claim.bytes.begin, claim.bytes.end) << text;
       ASSERT_LE(claim.bytes.end, text.size()) << text;
-      ASSERT_TRUE(claim.ambiguous || claim.kind != ClaimKind::rate || claim.apr_simple_nano)
+      ASSERT_TRUE(claim.ambiguous() || claim.kind != ClaimKind::rate || claim.yearly.any_simple() ||
+                  claim.yearly.compound)
           << text;
     }
   }

@@ -5,52 +5,12 @@
 
 #include <random>
 
-#include "small_rulebook.h"
+#include "small_tables.h"
 
 namespace guiju::rulebook::testing {
 namespace {
 
-std::shared_ptr<const Ruleset> with_file(const std::string& yaml) {
-  auto files = SmallRulebook().files();
-  files.push_back({"tables/t.yaml", yaml});
-  return load(files);
-}
-
-std::string random_table(std::mt19937& random) {
-  const auto pick = [&](std::vector<std::string> of) { return of[random() % of.size()]; };
-  std::string yaml =
-      "# a comment that stays\ntables:\n- id: t\n  checkpoints: [placement]\n"
-      "  title: {zh: 表, en: 'Ta''ble'}\n  hit: " +
-      pick({"first", "collect", "strongest"}) + "\n  gaps: " + pick({"report", "allowed"}) +
-      "\n  clauses: [act-1]\n  message: {zh: '说明，“引号”, \"q\"', en: said}\n  inputs:\n"
-      "  - {name: age, is: person.age, type: integer, absent: skip, among: '[0..150]'}\n"
-      "  - {name: cost, is: product.all_in_simple, type: decimal}\n"
-      "  - {name: channel, is: placement.channel, type: text}\n  rows:\n";
-  const std::size_t rows = 1 + random() % 8;
-  for (std::size_t i = 0; i < rows; ++i) {
-    yaml += "  - id: r" + std::to_string(i) + "\n    when: {age: '" +
-            pick({"-", "< 18", "[18..22)", "absent", "18, 20", "not(18)", ">= law.elderly_age"}) +
-            "', cost: '" + pick({"-", "> 0.24", "(0.1..0.36]", "0.30", "<= law.cost_max"}) +
-            "', channel: '" +
-            pick({"-", "sms", "sms, call", "not(\"sms\")", "?.startsWith(\"s,m\")"}) +
-            "'}\n    outcome: " + pick({"notice", "review", "deny"}) + "\n";
-    if (random() % 2 == 0) yaml += "    message: {zh: '第一行\n\n      第二行', en: 'a, \"b\"'}\n";
-    if (random() % 3 == 0) yaml += "    clauses: [act-new]\n    note: '1-2, 逗号'\n";
-    if (random() % 3 == 0) yaml += "    obligations: [warning]\n";
-  }
-  return yaml + "\n# of what follows\n";
-}
-
-// What the typed table says, without its places.
-std::string typed(const DecisionTable& table) {
-  std::string text = yaml_of(table);
-  for (const TableInput& input : table.inputs) text += input.plain ? "p" : "e";
-  for (const TableRow& row : table.rows) {
-    for (const TableCell& cell : row.cells) text += cell.condition + "|";
-    text += row.condition + row.policy + "\n";
-  }
-  return text;
-}
+PlacedGrid as_csv(const Grid& grid) { return {grid, Places::of_csv("t.csv")}; }
 
 TEST(TableGrid, out_and_back_is_the_same_table) {
   const std::uint32_t seed = std::random_device{}();
@@ -66,7 +26,7 @@ TEST(TableGrid, out_and_back_is_the_same_table) {
     auto read = parse_csv_grid(csv_of(grid), "t.csv");
     ASSERT_TRUE(read);
     std::vector<Error> errors;
-    const auto imported = import_grid(*read, "t.csv", table, errors);
+    const auto imported = import_grid(*read, table, errors);
     ASSERT_TRUE(imported) << all_texts(errors);
     EXPECT_TRUE(imported->changes.empty());
     const std::string back = with_table(yaml, table, imported->table);
@@ -77,13 +37,6 @@ TEST(TableGrid, out_and_back_is_the_same_table) {
     EXPECT_EQ(typed(*find_table(*again, "t")), typed(table));
   }
 }
-
-const std::string small =
-    "tables:\n- id: t\n  checkpoints: [placement]\n  title: {zh: 表}\n  hit: first\n  clauses: "
-    "[act-1]\n"
-    "  message: {zh: 说明}\n  inputs:\n  - {name: age, is: person.age, type: integer}\n  rows:\n"
-    "  - {id: a, when: {age: '1, 2'}, outcome: deny}\n  - {id: b, when: {age: '< 9'}, outcome: "
-    "notice}\n";
 
 // The head has 6 rows; the columns are row 7, the rows 8 and 9.
 constexpr struct {
@@ -96,6 +49,7 @@ constexpr struct {
     {"a changed input", 4, 2, "placement.hops", "t.csv:5:3"},
     {"a missing column", 6, 2, "outcme", "t.csv:7:1"},
     {"an unknown column", 6, 12, "remark", "t.csv:7:13"},
+    {"a cell beside the columns", 8, 12, "remark", "t.csv:7:13"},
     {"an empty cell", 7, 1, "", "t.csv:8:2"},
     {"1-2 that became a date", 7, 1, "2-Jan", "t.csv:8:2"},
     {"1/2 that became a date", 7, 1, "2026/1/2", "t.csv:8:2"},
@@ -116,7 +70,7 @@ TEST(TableGrid, what_would_change_the_meaning_unseen_is_refused_with_its_place) 
     if (grid[row.row].size() <= row.column) grid[row.row].resize(row.column + 1);
     grid[row.row][row.column] = row.text;
     std::vector<Error> errors;
-    EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+    EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
     ASSERT_FALSE(errors.empty());
     EXPECT_EQ(errors[0].where, row.where) << errors[0].what.en;
     EXPECT_FALSE(errors[0].remedy.en.empty());
@@ -129,9 +83,20 @@ TEST(TableGrid, sorted_rows_of_a_table_whose_order_matters_are_refused) {
   Grid grid = grid_of(table);
   std::swap(grid[7], grid[8]);
   std::vector<Error> errors;
-  EXPECT_FALSE(import_grid(grid, "t.csv", table, errors));
+  EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_EQ(errors[0].where, "t.csv:8:1");
+}
+
+TEST(TableGrid, a_sheet_that_ends_behind_its_head_is_no_table_without_rows) {
+  const auto ruleset = with_file(small);
+  const DecisionTable& table = *find_table(*ruleset, "t");
+  Grid grid = grid_of(table);
+  grid.resize(6);
+  std::vector<Error> errors;
+  EXPECT_FALSE(import_grid(as_csv(grid), table, errors));
+  ASSERT_FALSE(errors.empty());
+  EXPECT_EQ(errors[0].where, "t.csv:7:1");
 }
 
 TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
@@ -142,7 +107,7 @@ TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
   grid.erase(grid.begin() + 8);
   grid.push_back({"c", "-", "review"});
   std::vector<Error> errors;
-  const auto imported = import_grid(grid, "t.csv", table, errors);
+  const auto imported = import_grid(as_csv(grid), table, errors);
   ASSERT_TRUE(imported) << all_texts(errors);
   ASSERT_EQ(imported->changes.size(), 3u);
   EXPECT_EQ(imported->changes[0].before, "1, 2");
@@ -153,6 +118,58 @@ TEST(TableGrid, edits_come_back_as_a_list_of_changes) {
   ASSERT_NE(changed, nullptr);
   EXPECT_NE(changed->find_policy("t.c"), nullptr);
   EXPECT_EQ(changed->find_policy("t.b"), nullptr);
+}
+
+TEST(TableGrid, an_edit_of_a_table_that_has_changed_since_is_a_conflict) {
+  const auto then = with_file(small), now = with_file([] {
+                                        std::string newer = small;
+                                        return newer.replace(newer.find("< 9"), 3, "< 8");
+                                      }());
+  const DecisionTable& table = *find_table(*now, "t");
+  const Grid exported = grid_of(*find_table(*then, "t"));
+  Grid edited = exported;
+  edited[7][1] = "< 3";
+  Grid caught_up = exported;  // says what the rulebook says by now
+  caught_up[8][1] = "< 8";
+  Grid changed_head = exported;  // whose change that is, nobody can tell
+  changed_head[1][1] = "unique";
+  Grid without_state = edited;  // as sheets were that knew none
+  without_state[0].resize(2);
+  without_state[8][1] = "< 8";
+  const struct {
+    const char* name;
+    const Grid& grid;
+    std::size_t errors, changes;
+  } rows[] = {
+      {"as it was exported", exported, 1, 0},
+      {"edited", edited, 1, 0},
+      {"with another head", changed_head, 1, 0},
+      {"what the rulebook says by now", caught_up, 0, 0},
+      {"edited, without a state", without_state, 0, 1},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.name);
+    std::vector<Error> errors;
+    const auto imported = import_grid(as_csv(row.grid), table, errors);
+    ASSERT_EQ(errors.size(), row.errors) << all_texts(errors);
+    if (row.errors > 0) {
+      EXPECT_EQ(errors[0].kind, ErrorKind::conflict);
+      EXPECT_EQ(errors[0].where, "t.csv:1:3");
+    } else {
+      ASSERT_TRUE(imported);
+      EXPECT_EQ(imported->changes.size(), row.changes);
+    }
+  }
+}
+
+constexpr struct {
+  std::size_t row, column;
+  const char* name;
+} cell_names[] = {{0, 0, "A1"},    {6, 1, "B7"},    {0, 25, "Z1"},
+                  {9, 26, "AA10"}, {0, 701, "ZZ1"}, {0, 702, "AAA1"}};
+
+TEST(TableGrid, cells_have_the_names_that_spreadsheets_show) {
+  for (const auto& row : cell_names) EXPECT_EQ(cell_name(row.row, row.column), row.name);
 }
 
 }  // namespace

@@ -63,7 +63,11 @@ TEST(Reading, FoldsAndRemembersGaps) {
       {"long dash in a range", "10万--300万", "10万~300万"},
       {"per", "35元/万/月", "35元/万/月"},
       {"override undone", "\u202E款贷\u202C", "贷.款"},
-      {"override ends with the sentence", "\u202E款贷。好", "贷.款|好"},
+      {"override ends with its line", "\u202E款贷\n好", "贷.款|好"},
+      {"override ends with its isolate", "\u2067\u202E款贷\u2069好", "贷.款.好"},
+      {"zero in letters before a point", "O.8%", "o.8%"},
+      {"and behind one", "0.O2%", "0.o2%"},
+      {"a point behind a word", "foo.8", "foo.8"},
       {"nothing", "", ""},
       {"marks only", "***，。", ""},
   };

@@ -1,0 +1,48 @@
+// cli/review_input.h: what `guiju review` reads. A kind of input is one row of the table in
+// review_input.cpp and one file with its reader.
+//
+//   operand (file, folder, -) ─► files ─► the kind that takes each ─► items, in order ─► sink
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+#include "gate/review_line.h"
+
+namespace guiju::cli {
+
+// One thing to review, or why it is none.
+struct ReviewItem {
+  std::string source;  // the file as named in answers, "stdin"
+  std::string id;
+  Result<gate::ReviewInput> input;
+};
+using ReviewSink = std::function<void(ReviewItem)>;
+
+struct InputKind {
+  std::span<const std::string_view> endings;  // of the names in a folder, ".txt"
+  // Whether a file named on the command line is of this kind; the first row that says so reads it.
+  bool (*takes)(std::string_view name, std::string_view bytes);
+  // Null for landing pages: LandingPages reads those, with a browser that stays warm.
+  void (*read)(const Context& context, const std::string& name, std::string bytes,
+               const ReviewSink& sink);
+};
+std::span<const InputKind> input_kinds();
+
+// The files an operand names: itself, or everything in a folder that some kind reads.
+//   errors: not_found, unavailable, bad_input for a file that no kind reads
+Result<std::vector<SourceFile>> review_files(const Context& context, const std::string& operand);
+// Hands the items of one file to the sink, in order.
+void read_items(const Context& context, SourceFile file, const ReviewSink& sink);
+
+// The readers.
+void read_plain_text(const Context& context, const std::string& name, std::string bytes,
+                     const ReviewSink& sink);
+void read_json_lines(const Context& context, const std::string& name, std::string bytes,
+                     const ReviewSink& sink);
+
+}  // namespace guiju::cli

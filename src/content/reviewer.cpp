@@ -24,13 +24,20 @@ void Review::clear() {
   labels.clear();
   terms.clear();
   disguises.clear();
+  unsure.clear();
+  class_sums.fill(0);
   document_class = DocumentClass::other;
   loan_related = lender_named = names_lender_of_product = annual_rate_stated = rate_claimed = false;
   amount_claimed = rate_below_registered = rate_above_registered = amount_above_registered = false;
-  term_above_registered = fees_omitted = risk_warning = quoted_only = false;
+  term_above_registered = fees_omitted = risk_warning = quoted_only = lender_unknown = false;
   claimed_rate_max.reset();
   claimed_irr_max.reset();
-  unsure.clear();
+}
+
+Answer Review::answer() const {
+  if (!labels.empty()) return Answer::violation;
+  if (!unsure.empty()) return Answer::needs_review;
+  return document_class == DocumentClass::offer ? Answer::pass : Answer::not_applicable;
 }
 
 struct ReviewScratch::Body {
@@ -43,8 +50,12 @@ struct ReviewScratch::Body {
   std::vector<NamedLender> lenders;
   ClaimReader::Scratch claims;
   std::vector<Match> matches;
+  std::vector<Context::Near> nearby;      // of each match
+  std::vector<std::uint32_t> labels_hit;  // distinct
+  Context::Hits label_hits;
+  Context::LoanWords loan_words;
   std::vector<Occurrence> claimed;
-  bool unclear = false;  // no class fits: a finding makes it an offer
+  Context::Classification classification;
 };
 
 ReviewScratch::ReviewScratch() : body_(std::make_unique<Body>()) {}
@@ -64,9 +75,11 @@ struct Reviewer::Body {
   void find_signals(const AdText& text, const ProductTerms* terms, ReviewScratch::Body& scratch,
                     Review& into) const;
   void find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch, Review& into) const;
-  void find_matches(const AdText& text, ReviewScratch::Body& scratch, Review& into) const;
+  void find_matches(const ProductTerms* terms, ReviewScratch::Body& scratch) const;
+  void classify(ReviewScratch::Body& scratch, Review& into) const;
+  void judge_matches(const AdText& text, ReviewScratch::Body& scratch, Review& into) const;
   void find_absences(const Occurrences& occurrences, Review& into) const;
-  void conclude(Review& into) const;
+  void conclude(std::span<const NamedLender> lenders, Review& into) const;
 };
 
 namespace {
@@ -170,8 +183,10 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_lenders(scratch.units, occurrences, context, compiled, names, scratch.hits, scratch.lenders,
                scratch.brands);
-  const std::uint32_t loan_words = context.count_loan_words(occurrences);
-  into.loan_related = loan_words > 0;
+  scratch.loan_words = context.count_loan_words(occurrences, scratch.units, scratch.numbers);
+  into.loan_related = scratch.loan_words.decided;
+  const std::uint32_t loan_words =
+      into.loan_related ? scratch.loan_words.words + scratch.loan_words.hints : 0;
   add_disguises(context.loan_word_disguises(occurrences, scratch.units), into);
   const Occurrence start{0, 1};
   if (loan_words > 0) compiled.add(Signal::loan, start, occurrences);
@@ -195,17 +210,6 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_claims(terms, scratch, into);
   occurrences.finish();
-  const auto classified = context.classify(occurrences, scratch.quotes, into.loan_related);
-  into.document_class = classified.document_class;
-  scratch.unclear = classified.unclear;
-  const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
-                                   [](const Claim& claim) { return !claim.agrees.value_or(true); });
-  // What contradicts a product's terms is said of that product, whatever the tone.
-  if (at_odds) into.document_class = DocumentClass::offer;
-  if (into.document_class == DocumentClass::offer) {
-    compiled.add(Signal::offer, start, occurrences);
-    occurrences.finish();
-  }
 }
 
 void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch,
@@ -261,8 +265,8 @@ void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body&
   }
 }
 
-void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scratch,
-                                  Review& into) const {
+// Every hit, and what the words around it say.
+void Reviewer::Body::find_matches(const ProductTerms* terms, ReviewScratch::Body& scratch) const {
   auto& matches = scratch.matches;
   matches.clear();
   compiled.match(scratch.units, scratch.occurrences, matches);
@@ -271,17 +275,51 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
            : a.end != b.end   ? a.end > b.end
                               : a.pattern < b.pattern;
   });
-  const DocumentClass assumed = scratch.unclear ? DocumentClass::offer : into.document_class;
   scratch.claimed.clear();
   for (const Match& match : matches)
     if (!lexicon->patterns[match.pattern].negatable)
       scratch.claimed.push_back({match.begin, match.end});
+  scratch.nearby.clear();
+  scratch.labels_hit.clear();
+  scratch.label_hits = {};
+  const Context::Surroundings around{scratch.units, scratch.occurrences, scratch.quotes,
+                                     scratch.claimed, terms};
   for (const Match& match : matches) {
     const Pattern& pattern = lexicon->patterns[match.pattern];
+    const Context::Near near = context.judge_nearby(pattern, match, around);
+    scratch.nearby.push_back(near);
+    if (near.disposition != Disposition::finding || near.in_quotes) continue;
+    const auto label = static_cast<std::uint32_t>(2 * pattern.label.value + pattern.weak);
+    auto& seen = scratch.labels_hit;
+    if (std::find(seen.begin(), seen.end(), label) != seen.end()) continue;
+    seen.push_back(label);
+    ++(pattern.weak ? scratch.label_hits.weak : scratch.label_hits.strong);
+  }
+}
+
+// What promises, lures and hides is an offer's own language, so the hits are heard on the class too.
+void Reviewer::Body::classify(ReviewScratch::Body& scratch, Review& into) const {
+  // One hint and a promise that only lenders make are two hints.
+  into.loan_related |= scratch.loan_words.hints > 0 && scratch.label_hits.strong > 0;
+  into.class_sums = context.class_sums(scratch.occurrences, scratch.quotes, scratch.label_hits);
+  scratch.classification =
+      context.classify(into.class_sums, into.loan_related, scratch.loan_words.decided);
+  const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
+                                   [](const Claim& claim) { return !claim.agrees.value_or(true); });
+  // What contradicts a product's terms is said of that product, whatever the tone.
+  if (at_odds) scratch.classification = {.document_class = DocumentClass::offer};
+  into.document_class = scratch.classification.document_class;
+}
+
+void Reviewer::Body::judge_matches(const AdText& text, ReviewScratch::Body& scratch,
+                                   Review& into) const {
+  Context::Classification assumed = scratch.classification;
+  if (assumed.unclear) assumed.document_class = DocumentClass::offer;
+  for (std::size_t i = 0; i < scratch.matches.size(); ++i) {
+    const Match& match = scratch.matches[i];
+    const Pattern& pattern = lexicon->patterns[match.pattern];
     const std::string& label = lexicon->labels[pattern.label.value].id;
-    const Disposition disposition =
-        context.judge(pattern, match, scratch.units, scratch.occurrences, scratch.quotes,
-                      scratch.claimed, assumed, into.loan_related);
+    const Disposition disposition = Context::judge(scratch.nearby[i], assumed);
     const ByteRange bytes = scratch.units.bytes(match.begin, match.end);
     if (is_known(into.findings, label, disposition, bytes)) continue;
     into.findings.push_back({label, pattern.id, text.to_chars(bytes), bytes,
@@ -290,10 +328,10 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
   const bool found = std::any_of(
       into.findings.begin(), into.findings.end(),
       [](const Finding& finding) { return finding.disposition == Disposition::finding; });
-  if (scratch.unclear && found) {
-    into.document_class = DocumentClass::offer;
-    compiled.add(Signal::offer, {0, 1}, scratch.occurrences);
-    scratch.occurrences.finish();
+  if (scratch.classification.unclear && found) into.document_class = DocumentClass::offer;
+  if (into.document_class == DocumentClass::offer && !scratch.classification.close) {
+    compiled.add(Signal::offer, {0, 1},
+                 scratch.occurrences);  // absences ask only whether it is there
   }
   for (std::size_t i = 0; i < into.claims.size(); ++i)
     into.claims[i].span = text.to_chars(into.claims[i].bytes);
@@ -312,10 +350,11 @@ void Reviewer::Body::find_absences(const Occurrences& occurrences, Review& into)
 }
 
 // The facts' lists, and whether everything offensive was only quoted.
-void Reviewer::Body::conclude(Review& into) const {
-  bool any = false, quoted = false;
+void Reviewer::Body::conclude(std::span<const NamedLender> lenders, Review& into) const {
+  bool any = false, quoted = false, unsure = false;
   for (const Finding& finding : into.findings) {
     quoted |= finding.disposition == Disposition::quoted;
+    unsure |= finding.disposition == Disposition::unsure;
     if (finding.disposition != Disposition::finding) continue;
     any = true;
     add_text(into.labels, finding.label);
@@ -323,6 +362,13 @@ void Reviewer::Body::conclude(Review& into) const {
     add_disguises(finding.disguises, into);
   }
   into.quoted_only = quoted && !any;
+  if (unsure) add_text(into.unsure, "context");
+  // A name of a lender's form that no directory knows: somebody has to look for its licence.
+  into.lender_unknown = into.document_class == DocumentClass::offer && into.lender_named &&
+                        !into.names_lender_of_product &&
+                        std::none_of(lenders.begin(), lenders.end(),
+                                     [](const NamedLender& lender) { return lender.is_known(); });
+  if (into.lender_unknown) add_text(into.unsure, "lender_name");
 }
 
 Result<Reviewer> Reviewer::build(std::shared_ptr<const Lexicon> lexicon,
@@ -365,9 +411,11 @@ void Reviewer::review(const AdText& text, const ProductTerms* terms, ReviewScrat
   if (scratch.units.size() == 0) return;  // nothing but marks and pictographs
   body_->sound.repair(scratch.units, scratch.sound);
   body_->find_signals(text, terms, scratch, into);
-  body_->find_matches(text, scratch, into);
+  body_->find_matches(terms, scratch);
+  body_->classify(scratch, into);
+  body_->judge_matches(text, scratch, into);
   body_->find_absences(scratch.occurrences, into);
-  body_->conclude(into);
+  body_->conclude(scratch.lenders, into);
 }
 
 }  // namespace guiju::content

@@ -98,6 +98,10 @@ Status CreativeGate::judge(const Snapshot& snapshot, const Edition& edition,
   if (subject.product) {
     subject.institution = registry.row(*subject.product).institution;
     terms = terms_of(registry, registry.row(*subject.product));
+    if (subject.creative) {
+      const auto kind = registry.row(*subject.creative).entry->kind;
+      terms->channel = registry::creative_kind_names[static_cast<std::size_t>(kind)];
+    }
   }
   if (!request.institution.empty())
     subject.institution = registry.find_institution(request.institution);

@@ -42,7 +42,8 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
       reviews.changes_.push_back({rulebook::day_min, Outcome::review});
       continue;
     }
-    const content::ProductTerms terms = terms_of(registry, product);
+    content::ProductTerms terms = terms_of(registry, product);
+    terms.channel = registry::creative_kind_names[static_cast<std::size_t>(creatives[i].kind)];
     reviewer.review(*text, &terms, scratch.content, scratch.review);
     for (const rulebook::RulesInForce& rules : ruleset.spans()) {
       const CreativeSubject subject{
@@ -98,6 +99,7 @@ content::ProductTerms terms_of(const registry::Registry& registry,
   terms.lender_name = registry.row(product.institution).entry->name;
   terms.has_fees = std::any_of(product.entry->fees.begin(), product.entry->fees.end(),
                                [](const registry::Fee& fee) { return fee.is_certain(); });
+  terms.kind = registry::business_names[static_cast<std::size_t>(product.business)];
   return terms;
 }
 

@@ -201,7 +201,8 @@ class LexiconContent {
       rest.insert(fmt::format("{} {} {} {}", cue.document_class, name(cue.concept_index),
                               cue.weight, cue.times_max));
     for (std::size_t i = 0; i < lexicon.class_bias.size(); ++i)
-      rest.insert(fmt::format("bias {} {}", i, lexicon.class_bias[i]));
+      rest.insert(
+          fmt::format("bias {} {} hits {}", i, lexicon.class_bias[i], lexicon.class_hits[i]));
     for (const std::string& word : lexicon.sound_words) rest.insert("sound " + word);
     for (const std::string& word : lexicon.sound_protected) rest.insert("protected " + word);
     for (const Lexicon::Rewrite& one : lexicon.rewrites) rest.insert(one.from + " → " + one.to);

@@ -44,6 +44,7 @@ class Loader {
     for (std::size_t i = 0; i < signal_count; ++i)
       lexicon_.concepts.push_back(Concept{"<" + std::string(signal_names[i]) + ">", {}, {}, {}});
     lexicon_.class_bias.assign(lexicon_class_names.size(), 0);
+    lexicon_.class_hits.assign(lexicon_class_names.size(), 0);
   }
 
   void open(const SourceFile& file) {
@@ -201,6 +202,14 @@ class Loader {
     return concepts;
   }
 
+  // Names of the registry, which this room cannot check.
+  static std::vector<std::string> plain_words(Fields& fields, std::string_view name) {
+    std::vector<std::string> words;
+    for (const std::string_view word : split(fields.text_view_or(name, ""), " \n\t"))
+      words.emplace_back(word);
+    return words;
+  }
+
   std::optional<LabelIndex> label(Fields& fields) {
     const std::string id = fields.text("label");
     for (std::size_t i = 0; i < lexicon_.labels.size(); ++i)
@@ -243,6 +252,9 @@ class Loader {
     pattern.unless_sentence = list(fields, "unless_sentence");
     pattern.unless_text = list(fields, "unless_text");
     pattern.needs_text = list(fields, "needs_text");
+    pattern.kinds = plain_words(fields, "kinds");
+    pattern.not_kinds = plain_words(fields, "not_kinds");
+    pattern.channels = plain_words(fields, "channels");
     read_examples(fields, pattern.examples);
     if (auto status = fields.finish(); !status) return errors_.push_back(std::move(status).error());
     if (!of || !is_new(pattern.id, node.where())) return;
@@ -314,6 +326,8 @@ class Loader {
     Fields fields(node);
     lexicon_.class_bias[document_class] =
         static_cast<std::int32_t>(fields.integer_or("bias", -1000, 1000, 0));
+    lexicon_.class_hits[document_class] =
+        static_cast<std::int32_t>(fields.integer_or("hits", -1000, 1000, 0));
     for (const auto& [name, times] :
          {std::pair<std::string_view, std::uint16_t>{"cues", 1}, {"each", 3}})
       for (const Value cue : members(fields.optional_any(name)))

@@ -119,6 +119,9 @@ struct Pattern {
   std::vector<ConceptIndex> unless_sentence;
   std::vector<ConceptIndex> unless_text;
   std::vector<ConceptIndex> needs_text;  // every one of these somewhere in the text
+  std::vector<std::string> kinds;        // of product; empty: of any
+  std::vector<std::string> not_kinds;    // not of these
+  std::vector<std::string> channels;     // kinds of creative; empty: any
   std::vector<Example> examples;
   std::string where;
 };
@@ -155,6 +158,7 @@ struct Lexicon {
   std::vector<Absence> absences;
   std::vector<ClassCue> class_cues;
   std::vector<std::int32_t> class_bias;      // one for each document class
+  std::vector<std::int32_t> class_hits;      // … for each label that was hit, up to three
   std::vector<std::string> sound_words;      // words people disguise by sound: 岱款, dai款
   std::vector<std::string> sound_protected;  // real words that sound like one of them
   struct Rewrite {

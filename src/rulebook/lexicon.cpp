@@ -58,6 +58,7 @@ class Loader {
   Lexicon read() {
     for (const auto& document : documents_) declare(document.root());
     for (const auto& document : documents_) define(document.root());
+    for (const auto& document : documents_) advise(document.root());
     refuse_circles();
     return std::move(lexicon_);
   }
@@ -102,6 +103,7 @@ class Loader {
     if (root.kind() != NodeKind::map) return;
     Fields fields(root);
     fields.optional_any("labels");
+    fields.optional_any("suggestions");
     for (const Value node : members(fields.optional_any("concepts"))) define_concept(node);
     for (const Value node : members(fields.optional_any("patterns"))) read_pattern(node);
     for (const Value node : members(fields.optional_any("absences"))) read_absence(node);
@@ -110,6 +112,13 @@ class Loader {
     read_rewrites(fields.optional_any("rewrites"), lexicon_.rewrites);
     read_rewrites(fields.optional_any("inside_words"), lexicon_.inside_words);
     if (auto status = fields.finish(); !status) errors_.push_back(std::move(status).error());
+  }
+
+  // Last pass: what to write instead of what the other passes have read.
+  void advise(Value root) {
+    if (root.kind() != NodeKind::map) return;
+    for (const Value node : members(root.find("suggestions")))
+      read_suggestion(node, lexicon_, errors_, lexicon_.suggestions);
   }
 
   void define_concept(Value node) {

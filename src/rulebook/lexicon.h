@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "rulebook/suggestion.h"
 
 namespace guiju::rulebook {
 
@@ -167,6 +168,7 @@ struct Lexicon {
   std::vector<Rewrite> rewrites;  // fixed disguises: 身份z
   std::vector<Rewrite>
       inside_words;  // for one character, within a word of `sound_words` only: 代贝
+  std::vector<Suggestion> suggestions;  // what to write instead
 
   const Concept* find_concept(std::string_view id) const;
   const Label* find_label(std::string_view id) const;

@@ -169,9 +169,34 @@ class Requests:
             if product:
                 row["product"] = product
             self.add(row)
+        self.channel_requests()
         for at in ("2024-08-01T10:00:00+08:00", "2026-09-29T10:00:00+08:00", "2026-09-30T10:00:00+08:00"):
             self.add({"checkpoint": "creative", "at": at, "text": "禾谷银行融享消费贷，低门槛，年利率3.9%至7.2%（单利）。"})
             self.add({"checkpoint": "creative", "at": at, "text": "禾谷银行融享消费贷，秒到账，年利率3.9%至7.2%（单利）。"})
+
+    def channel_requests(self):
+        told = "禾谷银行融享消费贷，年利率3.9%至7.2%（单利），请理性借贷。"
+        long = "额度、期限和利率以审批结果为准，您可以登录官方应用查询进度、提前还款和结清证明。" * 5
+        for kind, text in [
+            ("sms", "【禾谷银行】" + told + "拒收请回复R"),
+            ("sms", told + "拒收请回复R"),
+            ("sms", "【拾光生活】" + told + "拒收请回复R"),
+            ("sms", "【禾谷银行】" + told),
+            ("sms", "【禾谷银行】" + told + "详情 t.cn/A6rong 拒收请回复R"),
+            ("sms", "【禾谷银行】" + told + long + "拒收请回复R"),
+            ("script", "[00:00] 大家好，今天讲融享消费贷\n[00:20] " + told),
+            ("script", "[00:00] 大家好，今天讲融享消费贷款\n[00:20] 有问题可以问客服"),
+            ("script", "[00:00] 大家好，今天讲融享消费贷款\n[02:30] " + told),
+            ("script", "[00:00] 大家好，点击下方链接了解融享消费贷款\n[00:20] " + told),
+            ("script", "[00:00] 我是数字人小禾\n[00:10] " + told),
+            ("call", "您好，这里是禾谷银行。" + told + "如不需要，您可以拒绝，今后不再来电。"),
+            ("call", "您好，这里是禾谷银行。" + told),
+            ("app_store", "融享\n禾谷银行官方应用\n分类：财务\n" + told),
+            ("app_store", "随心贷款\n借款助手\n分类：财务\n提供个人贷款信息。"),
+            ("app_store", "融享\n最高20万元借款\n分类：财务\n" + told),
+            ("app_store", "融享\n禾谷银行官方应用\n分类：工具\n" + told),
+        ]:
+            self.add({"checkpoint": "creative", "at": AT % 4, "text": text, "kind": kind, "product": "product-02"})
 
     def campaign(self, product="product-02", platform="platform-shiguang", institution=None, at=None, **aim):
         stated = {"age_min": 25, "age_max": 55, "tags": ["home", "renovation"], "excludes_students": True,

@@ -28,6 +28,7 @@ std::vector<bool> policies_on_content(const rulebook::Ruleset& ruleset) {
 CreativeReviews CreativeReviews::build(const registry::Registry& registry,
                                        const rulebook::Ruleset& ruleset,
                                        const content::Reviewer& reviewer,
+                                       const content::ChannelReader& channels,
                                        const Calendar& calendar) {
   CreativeReviews reviews;
   const std::vector<bool> on_content = policies_on_content(ruleset);
@@ -54,6 +55,8 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
           .at = shanghai_midnight(std::max(rules.from(), Date::of(1, 1, 1))),
           .names_product = true,
           .names_institution = true};
+      review_channel(channels, rules, channel_of(creatives[i].kind), *text, terms.lender_name,
+                     scratch);
       judge_creative(rules, registry, calendar, subject, scratch);
       Outcome outcome = Outcome::allow;
       for (const rulebook::Reason& reason : scratch.verdict.reasons) {

@@ -1,8 +1,13 @@
 // gate/review_line.h: the public shape of a reviewed text, as docs and the command line promise it.
 //
 //   {"id","verdict":"pass|review|reject","labels":[…],
-//    "findings":[{"label","start","end","text","clauses","policy","message","fix"}],
-//    "suppressed":[{"label","start","end","text","why"}],"claims":[{…}],"rulebook"}
+//    "findings":[{"label","start","end","text","clauses","policy","message","fix",
+//                 "suggestions":[{"start","end","replace_with","why"}]}],
+//    "suppressed":[{"label","start","end","text","why"}],"claims":[{…}],
+//    "channel_findings":[{"code","start","end","policy","clauses","message","fix"}],
+//    "channel":{"kind","segments"?,"encoding"?,"utterances"?} of a text whose channel is known,
+//    "rulebook",
+//    "mending","fixed","missing" when a rewritten text was asked for}
 // Positions count Unicode code points of the text as it was given.
 #pragma once
 
@@ -13,6 +18,7 @@
 #include "base/message.h"
 #include "content/ad_text.h"
 #include "gate/creative.h"
+#include "gate/suggestion.h"
 
 namespace guiju::gate {
 
@@ -27,12 +33,14 @@ constexpr std::string_view review_word(rulebook::Outcome outcome) {
   return "reject";
 }
 
-// {"id","text","kind"?,"product_terms"?}: members beside these are the caller's own and are left
-// alone.
+// {"id","text","kind"?,"product_terms"?,"product"?}: members beside these are the caller's own and
+// are left alone. A kind that is none of content::channel_names is the caller's own too.
 struct ReviewInput {
   std::string id;
   content::AdText text;
   std::optional<content::ProductTerms> terms;
+  std::optional<content::Channel> channel{};
+  std::string product{};  // as registered, where there is a registry
 };
 Result<ReviewInput> parse_review_input(const Value& line);
 
@@ -40,8 +48,21 @@ Result<ReviewInput> parse_review_input(const Value& line);
 // in force.
 const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string_view label);
 
+// The same for a code of the channel. Its policy is named like the code: channel.sms_too_long is
+// judged by creative.sms-too-long.
+const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, content::ChannelCode code);
+bool is_policy_of(std::string_view policy, content::ChannelCode code);
+
+// What goes with a review beside its verdict.
+struct ReviewExtras {
+  const rulebook::Lexicon* lexicon = nullptr;  // null: no suggestions
+  const rulebook::Figures* figures = nullptr;  // of the product; set where the lexicon is
+  const Mended* mended = nullptr;              // null: not asked for
+};
+
 // REQUIRES: judge_creative has just filled the scratch for this text.
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language);
+                  const CreativeScratch& scratch, Language language,
+                  const ReviewExtras& extras = {});
 
 }  // namespace guiju::gate

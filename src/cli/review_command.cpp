@@ -3,7 +3,9 @@
 
 #include "cli/commands.h"
 #include "cli/engine_source.h"
+#include "cli/review_groups.h"
 #include "cli/review_output.h"
+#include "cli/review_watch.h"
 #include "cli/rulebook_source.h"
 
 namespace guiju::cli {
@@ -11,7 +13,7 @@ namespace {
 
 constexpr OptionSpec format_option{"format",
                                    'f',
-                                   "table|jsonl|html",
+                                   "table|jsonl|sarif|html",
                                    {"how to print; table is the default", "输出形式，默认 table"}};
 constexpr OptionSpec as_of_option{
     "as-of",
@@ -24,8 +26,26 @@ constexpr OptionSpec fail_on_option{
     "review|reject",
     {"end with status 1 when a text gets this verdict or a stronger one",
      "出现该结论或更严时以状态 1 结束"}};
-constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option, data_option,
-                                  rulebook_option};
+constexpr OptionSpec fix_option{"fix",
+                                '\0',
+                                "",
+                                {"also print the text as it would pass, or why it cannot",
+                                 "另给出可通过的文字，或不能改的原因"}};
+constexpr OptionSpec group_option{
+    "group",
+    '\0',
+    "",
+    {"put near copies together, with what they share and where they differ (table or jsonl)",
+     "将近似的文字归组，列出共同与不同之处（table 或 jsonl）"}};
+constexpr OptionSpec watch_option{
+    "watch",
+    '\0',
+    "",
+    {"stay and review again what changes in the folder, until Ctrl-C (table or jsonl)",
+     "持续监视目录，只审查变动，按 Ctrl-C 结束（table 或 jsonl）"}};
+constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option,
+                                  fix_option,    group_option, watch_option,
+                                  kind_option,   data_option,  rulebook_option};
 
 constexpr Example examples[] = {
     {"echo '急用钱？不查征信，秒到账！' | guiju review -",
@@ -69,43 +89,108 @@ Result<const OutputFormat*> format_of(const Context& context) {
   return &output_formats()[at];
 }
 
-ReviewCounts review_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
-                        ReviewOutput& output) {
-  ReviewCounts counts;
+// Judges every item of every file and hands it on.
+template <class Use>
+std::uint64_t judge_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
+                        ReviewOutput& output, std::optional<content::Channel> kind, Use use) {
+  std::uint64_t errors = 0;
   const auto take = [&](ReviewItem item) {
     if (!item.input) {
-      ++counts.errors;
+      ++errors;
       return output.refuse(item, item.input.error());
     }
-    const Reviewed reviewed = judge.judge(item);
-    ++counts.verdicts[rank_of(reviewed.scratch.verdict.outcome)];
-    output.add(reviewed);
+    if (!item.input->channel) item.input->channel = kind;
+    use(judge.judge(item));
   };
   for (SourceFile& file : files) read_items(context, std::move(file), take);
+  return errors;
+}
+
+ReviewCounts review_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
+                        ReviewOutput& output, std::optional<content::Channel> kind) {
+  ReviewCounts counts;
+  counts.errors =
+      judge_all(context, std::move(files), judge, output, kind, [&](const Reviewed& reviewed) {
+        ++counts.verdicts[rank_of(reviewed.scratch.verdict.outcome)];
+        output.add(reviewed);
+      });
   output.finish(counts);
-  context.out().flush();
   return counts;
 }
 
-Exit run(Context& context) {
-  const auto format = format_of(context);
-  if (!format) return fail(context, format.error());
-  const auto bound = bound_of(context);
-  if (!bound) return fail(context, bound.error());
-  const auto at = judged_at(context);
-  if (!at) return fail(context, at.error());
+ReviewCounts group_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
+                       ReviewOutput& output, std::optional<content::Channel> kind, bool as_json) {
+  ReviewGroups groups(context, as_json);
+  const std::uint64_t errors = judge_all(context, std::move(files), judge, output, kind,
+                                         [&](const Reviewed& reviewed) { groups.add(reviewed); });
+  ReviewCounts counts = groups.finish();
+  counts.errors = errors;
+  return counts;
+}
+
+// --group and --watch print text by text: a page or a SARIF log is of one run over everything.
+Status check_modes(const Context& context, const OutputFormat& format) {
+  const bool watch = context.arguments.has(watch_option.name);
+  const bool group = context.arguments.has(group_option.name);
+  if (watch && group) {
+    return Error{ErrorKind::bad_input, "--watch",
+                 say("does not go with --group", "不能与 --group 同用"),
+                 say("leave one of them out", "请去掉其中一个")};
+  }
+  if ((watch || group) && format.name != "table" && format.name != "jsonl") {
+    return Error{ErrorKind::bad_input, "--format",
+                 say("{} does not go with {}", "{} 不能与 {} 同用", format.name,
+                     watch ? "--watch" : "--group"),
+                 say("take table or jsonl", "请用 table 或 jsonl")};
+  }
+  return Done{};
+}
+
+struct Wanted {  // what the options say
+  const OutputFormat* format;
+  Bound bound;
+  std::optional<content::Channel> kind;
+  Instant at;
+  std::string operand;
+};
+
+Result<Wanted> wanted_of(const Context& context) {
+  GUIJU_TRY(format, format_of(context));
+  GUIJU_CHECK_OK(check_modes(context, *format));
+  GUIJU_TRY(bound, bound_of(context));
+  GUIJU_TRY(kind, kind_of_input(context));
+  GUIJU_TRY(at, judged_at(context));
   const auto& operands = context.arguments.operands();
-  auto files = review_files(context, operands.empty() ? "-" : operands.front());
-  if (!files) return fail(context, files.error());
+  return Wanted{format, bound, kind, at, operands.empty() ? "-" : operands.front()};
+}
+
+Result<ReviewCounts> review(const Context& context, const Wanted& wanted, ReviewJudge& judge) {
+  const auto output = wanted.format->make(context);
+  if (context.arguments.has(watch_option.name)) {
+    GUIJU_TRY(counts, watch_reviews(context, wanted.operand, judge, *output, wanted.kind));
+    output->finish(counts);
+    return counts;
+  }
+  GUIJU_TRY(files, review_files(context, wanted.operand));
+  if (context.arguments.has(group_option.name))
+    return group_all(context, std::move(files), judge, *output, wanted.kind,
+                     wanted.format->name == "jsonl");
+  return review_all(context, std::move(files), judge, *output, wanted.kind);
+}
+
+Exit run(Context& context) {
+  const auto wanted = wanted_of(context);
+  if (!wanted) return fail(context, wanted.error());
   auto opened = open_engine(context, Fallback::empty_world);
   if (!opened) return Exit::bad_input;
-
   gate::SnapshotSource::Handle handle;
-  ReviewJudge judge(opened->engine->snapshots().read(handle), *at);
-  const auto output = (*format)->make(context);
-  const ReviewCounts counts = review_all(context, std::move(*files), judge, *output);
-  if (counts.errors > 0) return Exit::bad_input;
-  return bound->reached(counts) ? Exit::findings : Exit::done;
+  ReviewJudge judge(opened->engine->snapshots().read(handle), wanted->at,
+                    context.arguments.has(fix_option.name));
+  const auto counts = review(context, *wanted, judge);
+  if (!counts) return fail(context, counts.error());
+  context.out().flush();
+  if (counts->errors > 0) return Exit::bad_input;
+  return wanted->bound.reached(*counts) ? Exit::findings : Exit::done;
 }
 
 }  // namespace

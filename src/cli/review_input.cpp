@@ -72,6 +72,14 @@ Result<std::vector<SourceFile>> review_files(const Context& context, const std::
   return one;
 }
 
+Result<std::optional<content::Channel>> kind_of_input(const Context& context) {
+  std::optional<content::Channel> channel;
+  if (!context.arguments.has(kind_option.name)) return channel;
+  GUIJU_TRY(at, context.arguments.choice(kind_option.name, content::channel_names, 0));
+  channel = static_cast<content::Channel>(at);
+  return channel;
+}
+
 void read_items(const Context& context, SourceFile file, const ReviewSink& sink) {
   if (const InputKind* kind = kind_of(file.name, file.bytes))
     kind->read(context, input_name(file.name), std::move(file.bytes), sink);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/review_place.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -20,6 +21,7 @@ struct ReviewItem {
   std::string source;  // the file as named in answers, "stdin"
   std::string id;
   Result<gate::ReviewInput> input;
+  TextPlaces places{};  // of the input's text in the source, where it has any
 };
 using ReviewSink = std::function<void(ReviewItem)>;
 
@@ -37,6 +39,15 @@ std::span<const InputKind> input_kinds();
 Result<std::vector<SourceFile>> review_files(const Context& context, const std::string& operand);
 // Hands the items of one file to the sink, in order.
 void read_items(const Context& context, SourceFile file, const ReviewSink& sink);
+
+// How the words reach people, where the input does not say: sms, script, call, app_store …
+inline constexpr OptionSpec kind_option{"kind",
+                                        '\0',
+                                        "sms|script|call|app_store|…",
+                                        {"how the words reach people, for inputs that do not say",
+                                         "文字以何种渠道触达，输入未写明时适用"}};
+// REQUIRES: kind_option is among the command's options.
+Result<std::optional<content::Channel>> kind_of_input(const Context& context);
 
 // The readers.
 void read_plain_text(const Context& context, const std::string& name, std::string bytes,

@@ -6,6 +6,7 @@
 
 #include "cli/review_input.h"
 #include "gate/creative.h"
+#include "gate/suggestion.h"
 
 namespace guiju::cli {
 
@@ -20,18 +21,33 @@ struct Reviewed {
   const ReviewItem& item;
   const gate::ReviewInput& input;
   const gate::CreativeScratch& scratch;
+  const rulebook::Lexicon& lexicon;
+  const rulebook::Figures& figures;  // of its product
+  const gate::Mended* mended;        // null unless asked for
 };
 
 class ReviewJudge {
  public:
-  ReviewJudge(const gate::Snapshot& snapshot, Instant at) : snapshot_(snapshot), at_(at) {}
+  // `mends`: also looks for the wording that would pass.
+  ReviewJudge(const gate::Snapshot& snapshot, Instant at, bool mends = false)
+      : snapshot_(snapshot), at_(at), mends_(mends) {}
   // REQUIRES: the item has an input.
   Reviewed judge(const ReviewItem& item);
 
  private:
+  void judge(const gate::ReviewInput& input, const content::AdText& text,
+             gate::CreativeScratch& scratch) const;
+
   const gate::Snapshot& snapshot_;
   Instant at_;
-  gate::CreativeScratch scratch_;
+  bool mends_;
+  gate::CreativeScratch scratch_, trial_;
+  // Of the item at hand: its product, where the registry knows it, and what its numbers are held
+  // against.
+  std::optional<registry::ProductIndex> product_;
+  std::optional<content::ProductTerms> terms_;
+  rulebook::Figures figures_;
+  gate::Mended mended_;
 };
 
 // 0 pass, 1 review, 2 reject.

@@ -13,7 +13,7 @@ class ReviewLines : public ReviewOutput {
   void add(const Reviewed& reviewed) override {
     line_.clear();
     gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
-                       context_.language);
+                       context_.language, {&reviewed.lexicon, &reviewed.figures, reviewed.mended});
     context_.out() << line_ << '\n';
   }
 

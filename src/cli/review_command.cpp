@@ -53,8 +53,18 @@ constexpr Example examples[] = {
     {"guiju review ads/ --fail-on reject",
      {"every .txt and .jsonl of a folder, as a build step",
       "目录中的全部 .txt 与 .jsonl，可用于流水线"}},
-    {"guiju review --format jsonl < ads.jsonl",
-     {"JSON lines in, JSON lines out", "逐行 JSON 进出"}},
+    {"guiju review ads/ --format sarif > guiju.sarif",
+     {"for code hosts and editors: places, clauses, fixes",
+      "供代码平台与编辑器使用：位置、条款与改法"}},
+    {"guiju review ads/ --watch", {"while you write", "边写边审"}},
+    {"guiju review --format jsonl --fix < ads.jsonl",
+     {"JSON lines in, JSON lines out, with the wording that would pass",
+      "逐行 JSON 进出，并给出可通过的文字"}},
+    {"guiju review samples/ads.jsonl --group",
+     {"variants of one campaign together, and copies of what was refused",
+      "同一投放的变体归组，找出被拒文字的翻版"}},
+    {"guiju review sms.txt --kind sms",
+     {"a text message: signature, opt-out, links, length", "短信：签名、退订、链接、长度"}},
     {"guiju review samples/ads.jsonl --format html > report.html",
      {"a page with the words marked", "生成带标注的网页"}},
     {"guiju review ad.txt --as-of 2026-09-29",
@@ -203,16 +213,25 @@ constinit const Command review_command{
     .operands_max = 1,
     .text =
         {"Reads one text, a folder of .txt and .jsonl, or JSON lines "
-         "{\"id\",\"text\",\"product_terms\"?}, "
-         "and prints for each a verdict (pass, review, reject), the offending words with their "
-         "place, the clauses, and a way out. Words that are only quoted or warned about are no "
+         "{\"id\",\"text\",\"kind\"?,\"product_terms\"?,\"product\"?}, and prints for each a "
+         "verdict (pass, review, reject), the offending words with file, line and column, the "
+         "clauses, and what to write instead. Words that are only quoted or warned about are no "
          "findings; spelling that hides them is seen through. Rates and amounts are held against "
-         "product_terms when they are given.",
+         "product_terms {\"apr_min\",\"apr_max\",\"amount_max_fen\",\"lender\"…} when they are "
+         "given, "
+         "or against the registered product with --data.\n\n"
+         "A kind (sms, script, call, app_store) adds what that channel owes: signature and opt-out "
+         "of a text message, when a live script tells the rate, what an app may be called. docs/"
+         "review.md tells all of it.",
          "读取一段文字、含 .txt 与 .jsonl 的目录，或逐行 JSON "
-         "{\"id\",\"text\",\"product_terms\"?}，"
-         "逐条给出结论（pass、review、reject）、问题语句及位置、条款与改法。仅被引用或警示的语句不"
-         "算问题，"
-         "变形写法会被识别。提供 product_terms 时核对利率与额度。"},
+         "{\"id\",\"text\",\"kind\"?,\"product_terms\"?,\"product\"?}，逐条给出结论（pass、review、"
+         "reject）、问题语句及其文件与行列位置、条款，以及可改成的写法。仅被引用或警示的语句不算问"
+         "题，变形写法"
+         "会被识别。提供 product_terms {\"apr_min\",\"apr_max\",\"amount_max_fen\",\"lender\"…} "
+         "时核对利率与额度，用 --data 时也可对照已登记的产品。\n\n"
+         "kind（sms、script、call、app_"
+         "store）另按渠道核对：短信的签名与退订、直播话术何时讲明利率、应用怎样命名。"
+         "详见 docs/review.md。"},
     .options = options,
     .examples = examples,
     .run = run,

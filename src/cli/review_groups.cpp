@@ -57,15 +57,12 @@ ReviewCounts ReviewGroups::finish() {
   prints.reserve(members_.size());
   for (const Member& member : members_) prints.push_back(fingerprinter.fingerprint(member.text));
   const auto groups = content::near_groups(prints);
-  for (const auto& group : groups) {
-    for (const std::uint32_t i : group) {
-      const bool tainted = std::any_of(group.begin(), group.end(), [&](std::uint32_t other) {
-        return members_[other].rank > 0 &&
-               content::likeness(prints[i], prints[other]) >= content::copy_likeness;
-      });
-      if (tainted && members_[i].rank == 0) members_[i].carried = 1;
-    }
-  }
+  content::FingerprintIndex offending;
+  for (std::size_t i = 0; i < members_.size(); ++i)
+    if (members_[i].rank > 0) offending.add(prints[i]);
+  for (std::size_t i = 0; i < members_.size(); ++i)
+    if (members_[i].rank == 0 && offending.nearest(prints[i], content::copy_likeness))
+      members_[i].carried = 1;
   if (as_json_) {
     print_json(groups);
   } else {

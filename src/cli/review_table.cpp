@@ -35,13 +35,23 @@ std::string_view words_of(const Reviewed& reviewed, content::ByteRange range) {
   return reviewed.input.text.bytes().substr(range.begin, range.end - range.begin);
 }
 
+// Of a script also when: " [01:20]".
+std::string spoken_at(const content::ChannelReview& channel, std::uint32_t code_point) {
+  for (const content::Utterance& one : channel.utterances) {
+    if (code_point >= one.span.begin && code_point < one.span.end)
+      return fmt::format(" [{:02}:{:02}]", one.at_s / 60, one.at_s % 60);
+  }
+  return "";
+}
+
 // "ads/a.txt:1:5", as compilers write it and editors follow it; the offset where the text stands in
 // no file.
 std::string place_of(const Reviewed& reviewed, std::uint32_t code_point) {
   const ReviewItem& item = reviewed.item;
   if (!item.places.known()) return fmt::format("{} @{}", item.id, code_point);
   const Place place = item.places.at(code_point);
-  return fmt::format("{}:{}:{}", item.source, place.line, place.column);
+  return fmt::format("{}:{}:{}{}", item.source, place.line, place.column,
+                     spoken_at(reviewed.scratch.channel, code_point));
 }
 
 std::string quoted(const Context& context, std::string_view words) {
@@ -75,6 +85,17 @@ void print_findings(const Context& context, const Reviewed& reviewed, std::strin
   }
 }
 
+// The same for codes of the channel.
+void print_channel_findings(const Context& context, const Reviewed& reviewed,
+                            std::string_view policy) {
+  for (const content::ChannelFinding& finding : reviewed.scratch.channel.findings) {
+    if (finding.span.empty() || !gate::is_policy_of(policy, finding.code)) continue;
+    std::string words(excerpt(words_of(reviewed, finding.bytes), 90));
+    print_wrapped(context, "      ",
+                  place_of(reviewed, finding.span.begin) + " " + quoted(context, words));
+  }
+}
+
 void print_reason(const Context& context, const Reviewed& reviewed,
                   const rulebook::Reason& reason) {
   const gate::CreativeScratch& scratch = reviewed.scratch;
@@ -82,6 +103,7 @@ void print_reason(const Context& context, const Reviewed& reviewed,
   context.out() << "  " << context.paint.outcome(reason.outcome, policy.title.in(context.language))
                 << "  " << context.paint.dim(policy.id) << '\n';
   if (!policy.finding.empty()) print_findings(context, reviewed, policy.finding);
+  print_channel_findings(context, reviewed, policy.id);
   print_wrapped(context, "    ",
                 message_of(scratch.verdict, reason, scratch.facts, context.language));
   print_wrapped(context, context.pick("    fix: ", "    改法："),

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t gram_units = 3;
 constexpr std::uint16_t any_number = u'0';
+constexpr std::size_t bucket_looks_max = 64;  // of a thousand equal texts one is as good as another
 
 // SplitMix64's finisher (Steele, Lea, Flood 2014): well mixed, the same everywhere.
 constexpr std::uint64_t mix(std::uint64_t x) {
@@ -126,7 +127,8 @@ std::optional<Nearest> FingerprintIndex::nearest(const Fingerprint& to, std::int
   for (std::size_t band = 0; band < band_count; ++band) {
     const auto bucket = buckets_.find(band_key(to, band));
     if (bucket == buckets_.end()) continue;
-    for (const std::uint32_t index : bucket->second) {
+    const std::span<const std::uint32_t> first(bucket->second);
+    for (const std::uint32_t index : first.first(std::min(first.size(), bucket_looks_max))) {
       const std::int32_t like = likeness(all_[index], to);
       const bool better =
           !best || like > best->likeness || (like == best->likeness && index < best->index);

@@ -188,7 +188,7 @@ class Card {
     if (scratch_.review.claims.empty()) return;
     out_ += fmt::format(
         "<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>",
-        context_.pick("claim", "宣传的数字"), context_.pick("per year", "折年化（单利）"),
+        context_.pick("claim", "宣传的数字"), context_.pick("per year", "折年化"),
         context_.pick("registered", "登记条款"), context_.pick("agrees", "是否相符"));
     for (const Claim& claim : scratch_.review.claims) {
       const std::string_view words = reviewed_.input.text.bytes().substr(
@@ -199,9 +199,10 @@ class Card {
     out_ += "</table>";
   }
   static std::string yearly(const Claim& claim) {
-    if (!claim.apr_simple_nano) return "";
+    const auto rate = claim.yearly.irr_nominal ? claim.yearly.irr_nominal : claim.yearly.any_simple();
+    if (!rate) return "";
     rulebook::NumberText digits;
-    return std::string(rulebook::decimal_text(digits, *claim.apr_simple_nano, 7)) + "%";
+    return std::string(rulebook::decimal_text(digits, rate->pico, 10)) + "%";
   }
   std::string registered(const Claim& claim) const {
     using rulebook::Figure;

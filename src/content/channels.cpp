@@ -216,7 +216,7 @@ void ChannelReader::read_script(const Reading& reading) const {
   const auto warning = find(Word::warning, text);
   std::optional<std::uint32_t> rate;
   for (const Claim& claim : reading.review.claims)
-    if (claim.kind == ClaimKind::rate && claim.period == ClaimPeriod::year && !rate)
+    if (claim.kind == ClaimKind::rate && claim.price.period == ClaimPeriod::year && !rate)
       rate = claim.bytes.end;
   const bool whole = warning && rate && reading.review.lender_named;
   const auto link = find(Word::apply_link, text);

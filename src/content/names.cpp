@@ -15,7 +15,7 @@ constexpr std::uint32_t short_name_most = 4;  // before 银行 alone
 
 // 由临江银行提供, 欢迎到临江银行网点: what stands before a name and belongs to none.
 bool opens_name(std::uint16_t unit) {
-  constexpr std::u16string_view particles = u"由到向在找经从";
+  constexpr std::u16string_view particles = u"由到向在找经从为是";
   return particles.find(static_cast<char16_t>(unit)) != std::u16string_view::npos;
 }
 

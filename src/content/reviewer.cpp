@@ -289,11 +289,15 @@ void Reviewer::Body::find_matches(const ProductTerms* terms, ReviewScratch::Body
     const Context::Near near = context.judge_nearby(pattern, match, around);
     scratch.nearby.push_back(near);
     if (near.disposition != Disposition::finding || near.in_quotes) continue;
-    const auto label = static_cast<std::uint32_t>(2 * pattern.label.value + pattern.weak);
+    // Who hides a word means it: a disguised hit is never weak. Another script hides nothing.
+    constexpr std::uint16_t scripts = bit(Disguise::traditional) | bit(Disguise::full_width);
+    const bool hidden = (scratch.units.disguises(match.begin, match.end) | scripts) != scripts;
+    const bool weak = pattern.weak && !hidden;
+    const auto label = static_cast<std::uint32_t>(2 * pattern.label.value + weak);
     auto& seen = scratch.labels_hit;
     if (std::find(seen.begin(), seen.end(), label) != seen.end()) continue;
     seen.push_back(label);
-    ++(pattern.weak ? scratch.label_hits.weak : scratch.label_hits.strong);
+    ++(weak ? scratch.label_hits.weak : scratch.label_hits.strong);
   }
 }
 

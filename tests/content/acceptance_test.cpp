@@ -55,7 +55,7 @@ Rate false_alarms(const char* name) {
 
 TEST(Acceptance, CleanTextsStayClean) {
   Rate all;
-  for (const char* name : {"quoting", "clean", "near_misses"}) {
+  for (const char* name : {"quoting", "clean", "near_misses", "mixed"}) {
     const Rate rate = false_alarms(name);
     EXPECT_GE(rate.cases, cases_least) << name;
     EXPECT_LE(rate.share(), 0.01) << name;

@@ -18,6 +18,8 @@ constexpr std::uint32_t negation_reach = 3;
 constexpr std::int32_t faint = 3;
 // An offer and what would excuse it, both more than faint, this close to each other: nobody can tell.
 constexpr std::int32_t close_call = 0;
+// An offer that outweighs the rest by more than this is one beyond doubt.
+constexpr std::int32_t evident_margin = 3;
 // Labels that were hit say no more for an offer than so many.
 constexpr std::uint32_t labels_hit_max = 3;
 
@@ -147,12 +149,13 @@ Context::Classification Context::classify(const ClassSums& sums, bool about_loan
   // An offer has to outweigh everything that would excuse it, so it is named first and compared last.
   auto best = std::max_element(sums.begin() + 1, sums.end());
   const bool close = std::abs(sums[0] - *best) <= close_call && *best > faint && sums[0] > faint;
+  const bool evident = sums[0] - *best > evident_margin;
   if (sums[0] > *best) best = sums.begin();
   const auto found = static_cast<DocumentClass>(best - sums.begin());
   const bool little = found == DocumentClass::other  ? *best <= bias_.back() + (decided ? faint : 0)
                       : found == DocumentClass::news ? *best <= faint
                                                      : false;
-  return {found, little, close};
+  return {found, little, close, evident};
 }
 
 bool Context::is_negated(const Match& match, const Units& units, const Occurrences& occurrences,

@@ -56,6 +56,7 @@ class Context {
     DocumentClass document_class = DocumentClass::other;
     bool unclear = false;  // about borrowing, and nothing says what kind of text it is
     bool close = false;    // an offer, or not, by so little that a person should look
+    bool evident = false;  // an offer even if nothing is found in it
   };
   // What each class has for it. What is quoted says nothing for an offer; `hits` counts the labels
   // whose patterns hit where nothing takes them back; a weak one counts half.

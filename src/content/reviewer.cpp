@@ -333,7 +333,11 @@ void Reviewer::Body::judge_matches(const AdText& text, ReviewScratch::Body& scra
       into.findings.begin(), into.findings.end(),
       [](const Finding& finding) { return finding.disposition == Disposition::finding; });
   if (scratch.classification.unclear && found) into.document_class = DocumentClass::offer;
-  if (into.document_class == DocumentClass::offer && !scratch.classification.close) {
+  // What an offer leaves out is held against it when it is one beyond doubt, or when something was found.
+  const bool offers = into.document_class == DocumentClass::offer && !scratch.classification.close;
+  // Words of borrowing spelled to be missed are beyond doubt.
+  const bool hides = !into.disguises.empty();
+  if (offers && (found || hides || scratch.classification.evident)) {
     compiled.add(Signal::offer, {0, 1},
                  scratch.occurrences);  // absences ask only whether it is there
   }

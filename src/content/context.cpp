@@ -132,11 +132,17 @@ Context::ClassSums Context::class_sums(const Occurrences& occurrences,
   for (std::size_t i = 0; i < sums.size(); ++i)
     sums[i] = bias_[i] + hits_[i] * strong + hits_[i] * weak / 2;
   for (const auto& cue : cues_) {
-    const bool unquoted = cue.document_class == static_cast<std::uint8_t>(DocumentClass::offer);
-    std::int32_t seen = 0;
-    for (const Occurrence& at : occurrences.of(cue.concept_index)) {
-      if (unquoted && lies_in(quotes, at.begin, at.end)) continue;
-      if (++seen == cue.times_max) break;
+    if (!occurrences.has(cue.concept_index)) continue;
+    const bool unquoted =
+        !quotes.empty() && cue.document_class == static_cast<std::uint8_t>(DocumentClass::offer);
+    const auto all = occurrences.of(cue.concept_index);
+    auto seen = static_cast<std::int32_t>(std::min<std::size_t>(all.size(), cue.times_max));
+    if (unquoted) {
+      seen = 0;
+      for (const Occurrence& at : all) {
+        if (lies_in(quotes, at.begin, at.end)) continue;
+        if (++seen == cue.times_max) break;
+      }
     }
     sums[cue.document_class] += cue.weight * seen;
   }

@@ -16,6 +16,7 @@ void Occurrences::begin(std::size_t concepts) {
   for (const std::uint32_t index : touched_)
     if (index < slices_.size()) slices_[index] = {};
   slices_.resize(concepts);
+  present_bits_.assign((concepts + 63) / 64, 0);
   fresh_.clear();
   touched_.clear();
   entries_.clear();
@@ -25,7 +26,10 @@ void Occurrences::begin(std::size_t concepts) {
 void Occurrences::add(std::uint32_t concept_index, Occurrence at) {
   Slice& slice = slices_[concept_index];
   if (slice.added == 0) {
-    if (slice.count == 0) touched_.push_back(concept_index);
+    if (slice.count == 0) {
+      touched_.push_back(concept_index);
+      present_bits_[concept_index / 64] |= std::uint64_t{1} << (concept_index % 64);
+    }
     fresh_.push_back(concept_index);
   }
   ++slice.added;

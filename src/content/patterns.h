@@ -38,7 +38,7 @@ class Occurrences {
     return {sorted_.data() + slice.from, slice.count};
   }
   bool has(ConceptIndex index) const {
-    return slices_[index.value].count + slices_[index.value].added > 0;
+    return (present_bits_[index.value / 64] >> (index.value % 64) & 1) != 0;
   }
   // The concepts that occur, in the order they were first seen.
   std::span<const std::uint32_t> present() const { return touched_; }
@@ -62,6 +62,7 @@ class Occurrences {
   std::vector<Occurrence> sorted_;
   std::vector<Slice> slices_;
   std::vector<std::uint32_t> touched_, fresh_;
+  std::vector<std::uint64_t> present_bits_;  // asked for far more often than the slices
 };
 
 struct Match {

@@ -267,7 +267,7 @@ void OfferReader::read_daily_cost(const Offer& offer, Figure& cost) {
   cover(placed, offer.term);
   cover(placed, &cost);
   placed.listed_rate = true;
-  const std::int64_t coins = daily.unit == NumberUnit::mao ? 10 : 1;
+  const std::int64_t coins = coins_of(daily);
   const auto rate = fraction(daily.micro, flows.principal->count * micro_per_fen * coins);
   if (!rate) return claim.doubt(Doubt::vague);
   claim.yearly.simple_365 = times(*rate, days_per_year);

@@ -288,7 +288,7 @@ class Reading {
   // Numbers one after another: 3/6/12期, 7天、14天. `last` is the end of the list.
   std::uint32_t list_end(std::uint32_t first) const {
     std::uint32_t last = first;
-    while (last + 1 < figures_.size()) {
+    while (last + 1 < figures_.size() && last - first < Term::options_max) {
       const Number &here = numbers_[last], &next = numbers_[last + 1];
       if (next.range || here.range || next.telephone) break;
       const std::uint32_t apart = next.begin - here.end;
@@ -327,6 +327,7 @@ class Reading {
     }
     if (time.micro_max > years_max * 365 * micro_per_one) return;
     if (!is_term(figure, time, last - first + 1)) return;
+    if (is_half_of_range(first, last)) return;
     if (figure.words.priced()) return;
     if (last - first + 1 > Term::options_max) return;
     const auto count = [&](std::int64_t micro) {
@@ -342,12 +343,22 @@ class Reading {
       }
     } else {
       if (time.range) term.min = count(time.micro);
-      const bool from = figure.words.before.has(ClaimWord::from) && !time.range;
+      const bool from = figure.words.from() && !time.range;
       (from ? term.min : term.max) = count(from ? time.micro : time.micro_max);
     }
     PlacedClaim& placed = open(ClaimKind::term, figure, figures_[last].words.end);
     placed.claim.term = term;
     if (last > first) placed.claim.qualifier = ClaimQualifier::exact;
+  }
+  // 7天-12个月: days and months are no one range.
+  bool is_half_of_range(std::uint32_t first, std::uint32_t last) const {
+    const auto joins = [&](std::uint32_t left, std::uint32_t right) {
+      const std::uint16_t mark = code(numbers_[left].end);
+      return numbers_[right].time() && numbers_[right].begin == numbers_[left].end + 1 &&
+             (mark == u'~' || mark == u'至' || mark == u'到');
+    };
+    return (first > 0 && numbers_[first - 1].time() && joins(first - 1, first)) ||
+           (last + 1 < numbers_.size() && joins(last, last + 1));
   }
   bool is_term(const Figure& figure, const Number& time, std::uint32_t options) const {
     const bool said = words_.in_clause(ClaimWord::term, time.begin);

@@ -108,12 +108,16 @@ Part FigureReader::part_of_share(const Number& number, Surroundings& words) cons
   const bool penalty =
       words.before.has(ClaimWord::penalty) || words_.has(ClaimWord::penalty, clause, number.begin);
   if (!words.priced()) {
+    // 月0.6%, 7.2%/年: nothing else is said
+    const std::uint32_t clause_index = units_.clause_of[number.begin];
+    const bool whole_clause = words.begin == units_.clause_first[clause_index] &&
+                              words.end == units_.clause_first[clause_index + 1];
     const bool interest_behind = code(number.end) == u'利' || code(number.end) == u'息';
     if (number.unit == NumberUnit::fen && interest_behind && number.micro <= 10 * micro_per_one) {
       words.before.add(ClaimWord::bare_rate);  // 2分利 is said of a month
       words.end = std::max(words.end, number.end + 1);
     } else if (number.ratio() && words.period != ClaimPeriod::unknown &&
-               (about_loans_ || number.unit != NumberUnit::percent ||
+               (about_loans_ || whole_clause || number.unit != NumberUnit::percent ||
                 (words.period == ClaimPeriod::day && number.micro < micro_per_one))) {
       words.before.add(ClaimWord::bare_rate);  // 日0.05%
     } else if (number.ratio() && words.before.has(ClaimWord::period) &&
@@ -183,20 +187,22 @@ Part FigureReader::part_of_money(const Number& number, const Surroundings& words
 bool FigureReader::is_coin(const Number& number, const Surroundings& words) const {
   if (number.unit != NumberUnit::fen) return false;
   if (code(number.end) == u'钱') return true;
-  const auto before = std::find_if(numbers_.begin(), numbers_.end(), [&](const Number& other) {
-    return other.end == words.begin && other.unit == NumberUnit::yuan;
-  });
-  return words.period == ClaimPeriod::day && before != numbers_.end();
+  const auto before =
+      std::lower_bound(numbers_.begin(), numbers_.end(), words.begin,
+                       [](const Number& other, std::uint32_t end) { return other.end < end; });
+  return words.period == ClaimPeriod::day && before != numbers_.end() &&
+         before->end == words.begin && before->unit == NumberUnit::yuan;
 }
 
 // 万元日息1块9, 1万借1天2元, 1万元一个月利息85元: what follows a sum at once is the price of it.
 bool FigureReader::price_follows(const Number& number, const Surroundings& words) const {
   const std::uint32_t place = words.period_behind ? words.end : number.end;
   if (place >= units_.size() || (units_.places[place].gap & gap::ends_clause) != 0) return false;
+  const auto after = std::lower_bound(
+      numbers_.begin(), numbers_.end(), place,
+      [](const Number& other, std::uint32_t begin) { return other.begin < begin; });
   const bool number_follows =
-      std::any_of(numbers_.begin(), numbers_.end(), [&](const Number& other) {
-        return other.begin == place && (other.time() || words.period_behind);
-      });
+      after != numbers_.end() && after->begin == place && (after->time() || words.period_behind);
   if (number_follows) return true;
   const ClaimWords::Word* next = words_.beginning(place);
   if (next == nullptr) return false;

@@ -456,6 +456,11 @@ class NumberReader {
       upper.micro *= 10;
       upper.unit = NumberUnit::li;
     }
+    // 1个月-3年
+    if (number.unit == NumberUnit::month && upper.unit == NumberUnit::year) {
+      upper.micro *= 12;
+      upper.unit = NumberUnit::month;
+    }
     if (number.unit != NumberUnit::none && upper.unit != NumberUnit::none &&
         upper.unit != number.unit)
       return;

@@ -652,5 +652,11 @@ term("1年/2年/3年", options=[12, 24, 36])
 row("利率8折起", "rate", discount=0.8, ambiguous=True, reasons=["discount_base"])
 row("年化利率7.2%，限时8折", "rate", rate=0.072, period="year", discount=0.8, ambiguous=True, reasons=["discount_base"])
 
+month("每月1%", "0.01")
+year("7.2%/年", "0.072")
+term("期限1个月-3年", 36, 1)
+term("分期灵活3期起", low=3, qualifier="from")
+fee_once("需缴500元认证金", amount=500, illegal_pattern="advance_fee")
+
 for one in rows:
     print(json.dumps(one, ensure_ascii=False))

@@ -20,6 +20,7 @@ Error not_registered(std::string_view field, std::string_view kind_en, std::stri
 void judge_creative(const rulebook::RulesInForce& rules, const registry::Registry& registry,
                     const Calendar& calendar, const CreativeSubject& subject,
                     CreativeScratch& scratch) {
+  using rulebook::Fact;
   rulebook::Facts& facts = scratch.facts;
   facts.clear();
   set_case_facts(subject.id, subject.at, subject.role, calendar, facts);
@@ -37,6 +38,10 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
     set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
   }
   set_content_facts(scratch.review, facts);
+  if (subject.picture != nullptr) {
+    facts.set(Fact::picture_faults, std::span<const cel::Value>(subject.picture->faults));
+    facts.set(Fact::picture_unsure, std::span<const cel::Value>(subject.picture->unsure));
+  }
   scratch.verdict.clear();
   const CheckpointRow& row = row_of(rulebook::Checkpoint::creative);
   rules.evaluate(row.checkpoint, row.fallback, facts, scratch.cel, scratch.verdict);

@@ -14,16 +14,18 @@ std::string_view slice(const content::AdText& text, content::ByteRange range) {
   return text.bytes().substr(range.begin, range.end - range.begin);
 }
 
-void write_span(JsonWriter& json, content::CharRange span, std::string_view words) {
+void write_span(JsonWriter& json, content::CharRange span, std::string_view words,
+                const SeenPlaces* places) {
   json.field("start", static_cast<std::int64_t>(span.begin));
   json.field("end", static_cast<std::int64_t>(span.end));
   json.field("text", words);
+  if (places != nullptr) places->add_to_span(json, span);
 }
 
 void write_finding(JsonWriter& json, const Finding& finding, const content::AdText& text,
-                   const CreativeScratch& scratch, Language language) {
+                   const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
   json.begin_object().field("label", finding.label);
-  write_span(json, finding.span, slice(text, finding.bytes));
+  write_span(json, finding.span, slice(text, finding.bytes), places);
   if (!finding.pattern.empty()) json.field("pattern", finding.pattern);
   if (const rulebook::Reason* reason = reason_for(scratch.verdict, finding.label)) {
     const rulebook::RulesInForce& rules = *scratch.verdict.rules;
@@ -98,7 +100,7 @@ Result<ReviewInput> parse_review_input(const Value& line) {
 }
 
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language) {
+                  const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
   const content::Review& review = scratch.review;
   JsonWriter json(out);
   json.begin_object().field("id", id);
@@ -110,13 +112,13 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.key("findings").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding)
-      write_finding(json, finding, text, scratch, language);
+      write_finding(json, finding, text, scratch, language, places);
   }
   json.end_array().key("suppressed").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding) continue;
     json.begin_object().field("label", finding.label);
-    write_span(json, finding.span, slice(text, finding.bytes));
+    write_span(json, finding.span, slice(text, finding.bytes), places);
     json.field("why", content::disposition_names[static_cast<std::size_t>(finding.disposition)]);
     json.end_object();
   }
@@ -124,12 +126,14 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   for (const content::Claim& claim : review.claims) {
     json.begin_object();
     content::write_claim(json, claim, slice(text, claim.bytes));
+    if (places != nullptr) places->add_to_span(json, claim.span);
     json.end_object();
   }
   json.end_array();
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
+  if (places != nullptr) places->add_to_line(json);
   json.end_object();
 }
 

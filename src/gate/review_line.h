@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/document.h"
+#include "base/json_writer.h"
 #include "base/message.h"
 #include "content/ad_text.h"
 #include "gate/creative.h"
@@ -40,8 +41,17 @@ Result<ReviewInput> parse_review_input(const Value& line);
 // in force.
 const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string_view label);
 
+// Where the words of a text stand when it was read from something that is seen.
+class SeenPlaces {
+ public:
+  virtual ~SeenPlaces() = default;
+  virtual void add_to_span(JsonWriter& json, content::CharRange span) const = 0;
+  virtual void add_to_line(JsonWriter& json) const = 0;
+};
+
 // REQUIRES: judge_creative has just filled the scratch for this text.
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language);
+                  const CreativeScratch& scratch, Language language,
+                  const SeenPlaces* places = nullptr);
 
 }  // namespace guiju::gate

@@ -1,9 +1,10 @@
-// review FILE|DIR|-: texts in, findings with the clause out; a linter for loan ads.
+// review FILE|DIR|-: texts and pictures in, findings with the clause out; a linter for loan ads.
 #include <array>
 
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "cli/rulebook_source.h"
 
 namespace guiju::cli {
@@ -24,15 +25,17 @@ constexpr OptionSpec fail_on_option{
     "review|reject",
     {"end with status 1 when a text gets this verdict or a stronger one",
      "出现该结论或更严时以状态 1 结束"}};
-constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option, data_option,
-                                  rulebook_option};
+constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option,
+                                  host_option,   data_option,  rulebook_option};
 
 constexpr Example examples[] = {
     {"echo '急用钱？不查征信，秒到账！' | guiju review -",
      {"one text from standard input", "审查标准输入中的一段文字"}},
     {"guiju review ads/ --fail-on reject",
-     {"every .txt and .jsonl of a folder, as a build step",
-      "目录中的全部 .txt 与 .jsonl，可用于流水线"}},
+     {"every .txt, .jsonl and picture of a folder, as a build step",
+      "目录中的全部文字与图片，可用于流水线"}},
+    {"guiju review poster.png --host bank.example",
+     {"a picture: its words, their boxes, its QR codes", "一张图片：文字、位置与二维码"}},
     {"guiju review --format jsonl < ads.jsonl",
      {"JSON lines in, JSON lines out", "逐行 JSON 进出"}},
     {"guiju review samples/ads.jsonl --format html > report.html",
@@ -72,7 +75,9 @@ Result<const OutputFormat*> format_of(const Context& context) {
 ReviewCounts review_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
                         ReviewOutput& output) {
   ReviewCounts counts;
+  PictureEyes eyes;
   const auto take = [&](ReviewItem item) {
+    if (item.picture) eyes.look(item);
     if (!item.input) {
       ++counts.errors;
       return output.refuse(item, item.input.error());
@@ -101,7 +106,7 @@ Exit run(Context& context) {
   if (!opened) return Exit::bad_input;
 
   gate::SnapshotSource::Handle handle;
-  ReviewJudge judge(opened->engine->snapshots().read(handle), *at);
+  ReviewJudge judge(opened->engine->snapshots().read(handle), *at, hosts_of(context));
   const auto output = (*format)->make(context);
   const ReviewCounts counts = review_all(context, std::move(*files), judge, *output);
   if (counts.errors > 0) return Exit::bad_input;
@@ -117,17 +122,21 @@ constinit const Command review_command{
     .operands = "[FILE|DIR|-]",
     .operands_max = 1,
     .text =
-        {"Reads one text, a folder of .txt and .jsonl, or JSON lines "
+        {"Reads one text, a picture (PNG, JPEG, WebP, PDF), a folder of them, or JSON lines "
          "{\"id\",\"text\",\"product_terms\"?}, "
          "and prints for each a verdict (pass, review, reject), the offending words with their "
          "place, the clauses, and a way out. Words that are only quoted or warned about are no "
          "findings; spelling that hides them is seen through. Rates and amounts are held against "
-         "product_terms when they are given.",
-         "读取一段文字、含 .txt 与 .jsonl 的目录，或逐行 JSON "
+         "product_terms when they are given. On pictures each finding has its box; figures that "
+         "cannot "
+         "be read for certain are never printed as numbers.",
+         "读取一段文字、一张图片（PNG、JPEG、WebP、PDF）、含这些文件的目录，或逐行 JSON "
          "{\"id\",\"text\",\"product_terms\"?}，"
          "逐条给出结论（pass、review、reject）、问题语句及位置、条款与改法。仅被引用或警示的语句不"
          "算问题，"
-         "变形写法会被识别。提供 product_terms 时核对利率与额度。"},
+         "变形写法会被识别。提供 product_terms "
+         "时核对利率与额度。图片的每项问题附位置；读不准的数字不会"
+         "当作数值输出。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/seen_picture.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -20,6 +22,7 @@ struct ReviewItem {
   std::string source;  // the file as named in answers, "stdin"
   std::string id;
   Result<gate::ReviewInput> input;
+  std::optional<SeenPicture> picture{};  // of a picture, whose words are the input once it was read
 };
 using ReviewSink = std::function<void(ReviewItem)>;
 
@@ -41,6 +44,8 @@ void read_items(const Context& context, SourceFile file, const ReviewSink& sink)
 // The readers.
 void read_plain_text(const Context& context, const std::string& name, std::string bytes,
                      const ReviewSink& sink);
+void read_picture(const Context& context, const std::string& name, std::string bytes,
+                  const ReviewSink& sink);
 void read_json_lines(const Context& context, const std::string& name, std::string bytes,
                      const ReviewSink& sink);
 

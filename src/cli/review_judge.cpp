@@ -2,10 +2,16 @@
 
 namespace guiju::cli {
 
-Reviewed ReviewJudge::judge(const ReviewItem& item) {
+Reviewed ReviewJudge::judge(ReviewItem& item) {
   const gate::ReviewInput& input = *item.input;
   const content::ProductTerms* terms = input.terms ? &*input.terms : nullptr;
   const gate::Edition& edition = snapshot_.law.at(at_);
+  if (item.picture) {
+    gate::review_picture(edition, *snapshot_.calendar, item.picture->reading,
+                         {.id = input.id, .at = at_, .terms = terms, .lender_hosts = lender_hosts_},
+                         scratch_, item.picture->review);
+    return {item, input, scratch_};
+  }
   edition.reviewer->review(input.text, terms, scratch_.content, scratch_.review);
   gate::judge_creative(
       edition.ruleset->at(shanghai_date(at_)), *edition.registry, *snapshot_.calendar,

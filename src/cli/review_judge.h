@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/review_input.h"
 #include "gate/creative.h"
@@ -24,13 +27,17 @@ struct Reviewed {
 
 class ReviewJudge {
  public:
-  ReviewJudge(const gate::Snapshot& snapshot, Instant at) : snapshot_(snapshot), at_(at) {}
-  // REQUIRES: the item has an input.
-  Reviewed judge(const ReviewItem& item);
+  //   lender_hosts  to which QR codes on pictures may lead; empty: not known
+  ReviewJudge(const gate::Snapshot& snapshot, Instant at,
+              std::vector<std::string> lender_hosts = {})
+      : snapshot_(snapshot), at_(at), lender_hosts_(std::move(lender_hosts)) {}
+  // REQUIRES: the item has an input, and a picture was read.
+  Reviewed judge(ReviewItem& item);
 
  private:
   const gate::Snapshot& snapshot_;
   Instant at_;
+  std::vector<std::string> lender_hosts_;
   gate::CreativeScratch scratch_;
 };
 

@@ -12,8 +12,13 @@ class ReviewLines : public ReviewOutput {
 
   void add(const Reviewed& reviewed) override {
     line_.clear();
-    gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
-                       context_.language);
+    if (const auto& picture = reviewed.item.picture) {
+      gate::write_picture_review(line_, reviewed.input.id, picture->reading, picture->review,
+                                 reviewed.scratch, context_.language);
+    } else {
+      gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
+                         context_.language);
+    }
     context_.out() << line_ << '\n';
   }
 

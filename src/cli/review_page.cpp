@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -59,8 +60,8 @@ void ReviewPage::add(const Reviewed& reviewed) {
   const content::AdText& text = input.text;
   const std::string_view word = gate::review_word(scratch.verdict.outcome);
   cards_ +=
-      fmt::format("<article class=\"{}\"><div class=\"id\">{} · {}</div><div class=\"words\">",
-                  word, html_text(id), word);
+      fmt::format("<article class=\"{}\"><div class=\"id\">{} · {}</div>{}<div class=\"words\">",
+                  word, html_text(id), word, item.picture ? figure_of(reviewed) : std::string());
   // The text once, in order, with each marked stretch wrapped; marks are in code points.
   const std::vector<Mark> marks = marks_of(scratch.review);
   std::string_view bytes = text.bytes();

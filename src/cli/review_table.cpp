@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "cli/width.h"
 #include "gate/review_line.h"
 
@@ -23,7 +24,10 @@ class ReviewTable : public ReviewOutput {
  public:
   using ReviewOutput::ReviewOutput;
 
-  void add(const Reviewed& reviewed) override { print_review(context_, reviewed); }
+  void add(const Reviewed& reviewed) override {
+    print_review(context_, reviewed);
+    if (reviewed.item.picture) print_boxes(context_, reviewed);
+  }
 
   void finish(const ReviewCounts& counts) override {
     context_.out() << fmt::format(

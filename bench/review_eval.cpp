@@ -4,6 +4,7 @@
 //   review_eval RULEBOOK REFERENCE ADS.jsonl [--explain]
 //
 // The verdict follows the label guide mechanically; the product's own verdicts come from policies.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -33,9 +34,10 @@ std::string_view verdict_of(const Review& review) {
   for (const auto& label : review.labels)
     for (const auto one : rejecting)
       if (label.as_text() == one) return "reject";
-  return review.labels.size() >= 3                        ? "reject"
-         : review.labels.empty() && review.unsure.empty() ? "pass"
-                                                          : "review";
+  const bool asks = std::any_of(review.unsure.begin(), review.unsure.end(), [](const auto& doubt) {
+    return doubt.as_text() != "lender_name";  // told, and no question
+  });
+  return review.labels.size() >= 3 ? "reject" : review.labels.empty() && !asks ? "pass" : "review";
 }
 
 ProductTerms terms_of(Value node) {

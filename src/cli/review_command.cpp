@@ -1,10 +1,11 @@
-// review FILE|DIR|-: texts in, findings with the clause out; a linter for loan ads.
+// review FILE|DIR|-: texts and pictures in, findings with the clause out; a linter for loan ads.
 #include <array>
 
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/review_groups.h"
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "cli/review_watch.h"
 #include "cli/rulebook_source.h"
 
@@ -43,16 +44,16 @@ constexpr OptionSpec watch_option{
     "",
     {"stay and review again what changes in the folder, until Ctrl-C (table or jsonl)",
      "持续监视目录，只审查变动，按 Ctrl-C 结束（table 或 jsonl）"}};
-constexpr OptionSpec options[] = {format_option, as_of_option, fail_on_option,
-                                  fix_option,    group_option, watch_option,
-                                  kind_option,   data_option,  rulebook_option};
+constexpr OptionSpec options[] = {format_option, as_of_option,   fail_on_option, fix_option,
+                                  group_option,  watch_option,   kind_option,    host_option,
+                                  data_option,   rulebook_option};
 
 constexpr Example examples[] = {
     {"echo '急用钱？不查征信，秒到账！' | guiju review -",
      {"one text from standard input", "审查标准输入中的一段文字"}},
     {"guiju review ads/ --fail-on reject",
-     {"every .txt and .jsonl of a folder, as a build step",
-      "目录中的全部 .txt 与 .jsonl，可用于流水线"}},
+     {"every .txt, .jsonl and picture of a folder, as a build step",
+      "目录中的全部文字与图片，可用于流水线"}},
     {"guiju review ads/ --format sarif > guiju.sarif",
      {"for code hosts and editors: places, clauses, fixes",
       "供代码平台与编辑器使用：位置、条款与改法"}},
@@ -65,6 +66,8 @@ constexpr Example examples[] = {
       "同一投放的变体归组，找出被拒文字的翻版"}},
     {"guiju review sms.txt --kind sms",
      {"a text message: signature, opt-out, links, length", "短信：签名、退订、链接、长度"}},
+    {"guiju review poster.png --host bank.example",
+     {"a picture: its words, their boxes, its QR codes", "一张图片：文字、位置与二维码"}},
     {"guiju review samples/ads.jsonl --format html > report.html",
      {"a page with the words marked", "生成带标注的网页"}},
     {"guiju review ad.txt --as-of 2026-09-29",
@@ -104,7 +107,9 @@ template <class Use>
 std::uint64_t judge_all(const Context& context, std::vector<SourceFile> files, ReviewJudge& judge,
                         ReviewOutput& output, std::optional<content::Channel> kind, Use use) {
   std::uint64_t errors = 0;
+  PictureEyes eyes;
   const auto take = [&](ReviewItem item) {
+    if (item.picture) eyes.look(item);
     if (!item.input) {
       ++errors;
       return output.refuse(item, item.input.error());
@@ -194,7 +199,7 @@ Exit run(Context& context) {
   auto opened = open_engine(context, Fallback::empty_world);
   if (!opened) return Exit::bad_input;
   gate::SnapshotSource::Handle handle;
-  ReviewJudge judge(opened->engine->snapshots().read(handle), wanted->at,
+  ReviewJudge judge(opened->engine->snapshots().read(handle), wanted->at, hosts_of(context),
                     context.arguments.has(fix_option.name));
   const auto counts = review(context, *wanted, judge);
   if (!counts) return fail(context, counts.error());
@@ -212,23 +217,26 @@ constinit const Command review_command{
     .operands = "[FILE|DIR|-]",
     .operands_max = 1,
     .text =
-        {"Reads one text, a folder of .txt and .jsonl, or JSON lines "
+        {"Reads one text, a picture (PNG, JPEG, WebP, PDF), a folder of them, or JSON lines "
          "{\"id\",\"text\",\"kind\"?,\"product_terms\"?,\"product\"?}, and prints for each a "
          "verdict (pass, review, reject), the offending words with file, line and column, the "
          "clauses, and what to write instead. Words that are only quoted or warned about are no "
          "findings; spelling that hides them is seen through. Rates and amounts are held against "
          "product_terms {\"apr_min\",\"apr_max\",\"amount_max_fen\",\"lender\"…} when they are "
          "given, "
-         "or against the registered product with --data.\n\n"
+         "or against the registered product with --data. On pictures each finding has its box; "
+         "figures that cannot be read for certain are never printed as numbers.\n\n"
          "A kind (sms, script, call, app_store) adds what that channel owes: signature and opt-out "
          "of a text message, when a live script tells the rate, what an app may be called. docs/"
          "review.md tells all of it.",
-         "读取一段文字、含 .txt 与 .jsonl 的目录，或逐行 JSON "
+         "读取一段文字、一张图片（PNG、JPEG、WebP、PDF）、含这些文件的目录，或逐行 JSON "
          "{\"id\",\"text\",\"kind\"?,\"product_terms\"?,\"product\"?}，逐条给出结论（pass、review、"
          "reject）、问题语句及其文件与行列位置、条款，以及可改成的写法。仅被引用或警示的语句不算问"
          "题，变形写法"
          "会被识别。提供 product_terms {\"apr_min\",\"apr_max\",\"amount_max_fen\",\"lender\"…} "
-         "时核对利率与额度，用 --data 时也可对照已登记的产品。\n\n"
+         "时核对利率与额度，用 --data "
+         "时也可对照已登记的产品。图片的每项问题附位置；读不准的数字不会"
+         "当作数值输出。\n\n"
          "kind（sms、script、call、app_"
          "store）另按渠道核对：短信的签名与退订、直播话术何时讲明利率、应用怎样命名。"
          "详见 docs/review.md。"},

@@ -5,6 +5,7 @@
 
 #include "cli/input.h"
 #include "cli/lines.h"
+#include "cli/review_pictures.h"
 
 namespace guiju::cli {
 namespace {
@@ -18,15 +19,15 @@ bool is_lines(std::string_view name, std::string_view bytes) {
   return name == "-" && first != std::string_view::npos && bytes[first] == '{';
 }
 
-// A picture or page needs eyes that this command does not have; any other file is words.
+// A page needs eyes that this command does not have; any other file is words.
 bool is_text(std::string_view name, std::string_view) {
-  constexpr std::array<std::string_view, 7> others{".png", ".jpg",  ".jpeg", ".webp",
-                                                   ".pdf", ".html", ".htm"};
+  constexpr std::array<std::string_view, 2> others{".html", ".htm"};
   return std::none_of(others.begin(), others.end(),
                       [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 constexpr InputKind kinds[] = {
+    {picture_endings, is_picture, read_picture},
     {line_endings, is_lines, read_json_lines},
     {text_endings, is_text, read_plain_text},
 };
@@ -62,10 +63,11 @@ Result<std::vector<SourceFile>> review_files(const Context& context, const std::
   }
   GUIJU_TRY(bytes, read_input(context, operand, input_bytes_max));
   if (kind_of(operand, bytes) == nullptr) {
-    return Error{ErrorKind::bad_input, operand,
-                 say("pictures and pages cannot be reviewed, only their words",
-                     "无法审查图片与网页，只能审查文字"),
-                 say("give the words as .txt or .jsonl", "请以 .txt 或 .jsonl 提供文字")};
+    return Error{
+        ErrorKind::bad_input, operand,
+        say("pages cannot be reviewed, only their words and pictures of them",
+            "无法审查网页，只能审查其文字或截图"),
+        say("give the words as .txt or .jsonl, or a screenshot", "请以 .txt、.jsonl 或截图提供")};
   }
   std::vector<SourceFile> one;
   one.push_back({operand, std::move(bytes)});

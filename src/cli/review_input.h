@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "cli/command.h"
 #include "cli/review_place.h"
+#include "cli/seen_picture.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -21,7 +23,8 @@ struct ReviewItem {
   std::string source;  // the file as named in answers, "stdin"
   std::string id;
   Result<gate::ReviewInput> input;
-  TextPlaces places{};  // of the input's text in the source, where it has any
+  TextPlaces places{};                   // of the input's text in the source, where it has any
+  std::optional<SeenPicture> picture{};  // of a picture, whose words are the input once it was read
 };
 using ReviewSink = std::function<void(ReviewItem)>;
 
@@ -52,6 +55,8 @@ Result<std::optional<content::Channel>> kind_of_input(const Context& context);
 // The readers.
 void read_plain_text(const Context& context, const std::string& name, std::string bytes,
                      const ReviewSink& sink);
+void read_picture(const Context& context, const std::string& name, std::string bytes,
+                  const ReviewSink& sink);
 void read_json_lines(const Context& context, const std::string& name, std::string bytes,
                      const ReviewSink& sink);
 

@@ -20,7 +20,7 @@ void ReviewJudge::judge(const gate::ReviewInput& input, const content::AdText& t
   gate::judge_creative(rules, *edition.registry, *snapshot_.calendar, subject, scratch);
 }
 
-Reviewed ReviewJudge::judge(const ReviewItem& item) {
+Reviewed ReviewJudge::judge(ReviewItem& item) {
   const gate::ReviewInput& input = *item.input;
   const gate::Edition& edition = snapshot_.law.at(at_);
   const rulebook::Lexicon& lexicon = edition.ruleset->lexicon();
@@ -28,8 +28,17 @@ Reviewed ReviewJudge::judge(const ReviewItem& item) {
   terms_ = input.terms;
   if (!terms_ && product_)
     terms_ = gate::terms_of(*edition.registry, edition.registry->row(*product_));
-  judge(input, input.text, scratch_);
   figures_ = gate::figures_of(terms_ ? &*terms_ : nullptr);
+  if (item.picture) {
+    gate::review_picture(edition, *snapshot_.calendar, item.picture->reading,
+                         {.id = input.id,
+                          .at = at_,
+                          .terms = terms_ ? &*terms_ : nullptr,
+                          .lender_hosts = lender_hosts_},
+                         scratch_, item.picture->review);
+    return {item, input, scratch_, lexicon, figures_, nullptr};
+  }
+  judge(input, input.text, scratch_);
   if (mends_) {
     mended_ = gate::mend(input.text, lexicon, figures_,
                          [&](const content::AdText& text, content::Review& into) {

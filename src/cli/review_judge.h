@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/review_input.h"
 #include "gate/creative.h"
@@ -28,11 +31,13 @@ struct Reviewed {
 
 class ReviewJudge {
  public:
-  // `mends`: also looks for the wording that would pass.
-  ReviewJudge(const gate::Snapshot& snapshot, Instant at, bool mends = false)
-      : snapshot_(snapshot), at_(at), mends_(mends) {}
-  // REQUIRES: the item has an input.
-  Reviewed judge(const ReviewItem& item);
+  //   lender_hosts  to which QR codes on pictures may lead; empty: not known
+  //   mends         also looks for the wording that would pass
+  ReviewJudge(const gate::Snapshot& snapshot, Instant at, std::vector<std::string> lender_hosts,
+              bool mends)
+      : snapshot_(snapshot), at_(at), lender_hosts_(std::move(lender_hosts)), mends_(mends) {}
+  // REQUIRES: the item has an input, and a picture was read.
+  Reviewed judge(ReviewItem& item);
 
  private:
   void judge(const gate::ReviewInput& input, const content::AdText& text,
@@ -40,6 +45,7 @@ class ReviewJudge {
 
   const gate::Snapshot& snapshot_;
   Instant at_;
+  std::vector<std::string> lender_hosts_;
   bool mends_;
   gate::CreativeScratch scratch_, trial_;
   // Of the item at hand: its product, where the registry knows it, and what its numbers are held

@@ -12,8 +12,14 @@ class ReviewLines : public ReviewOutput {
 
   void add(const Reviewed& reviewed) override {
     line_.clear();
-    gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
-                       context_.language, {&reviewed.lexicon, &reviewed.figures, reviewed.mended});
+    const gate::ReviewExtras extras{&reviewed.lexicon, &reviewed.figures, reviewed.mended};
+    if (const auto& picture = reviewed.item.picture) {
+      gate::write_picture_review(line_, reviewed.input.id, picture->reading, picture->review,
+                                 reviewed.scratch, context_.language, extras);
+    } else {
+      gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
+                         context_.language, extras);
+    }
     context_.out() << line_ << '\n';
   }
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "gate/review_line.h"
 #include "rulebook/typed_value.h"
 
@@ -110,8 +111,9 @@ class Card {
     const std::string_view word = gate::review_word(scratch_.verdict.outcome);
     out_ = fmt::format(
         "<article class=\"{}\"><header><span class=\"tag\">{}</span><span>{}</span></header>"
-        "<div class=\"words\">{}</div>",
+        "{}<div class=\"words\">{}</div>",
         word, html_text(verdict_word()), html_text(reviewed_.input.id),
+        reviewed_.item.picture ? figure_of(reviewed_) : std::string(),
         marked_words(reviewed_.input.text, stretches(scratch_.review, labels_)));
     for (std::size_t i = 0; i < reasons_.size(); ++i) reason(i);
     claims();
@@ -186,10 +188,10 @@ class Card {
   // What the ad claims beside what is registered.
   void claims() {
     if (scratch_.review.claims.empty()) return;
-    out_ += fmt::format(
-        "<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>",
-        context_.pick("claim", "宣传的数字"), context_.pick("per year", "折年化"),
-        context_.pick("registered", "登记条款"), context_.pick("agrees", "是否相符"));
+    out_ +=
+        fmt::format("<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>",
+                    context_.pick("claim", "宣传的数字"), context_.pick("per year", "折年化"),
+                    context_.pick("registered", "登记条款"), context_.pick("agrees", "是否相符"));
     for (const Claim& claim : scratch_.review.claims) {
       const std::string_view words = reviewed_.input.text.bytes().substr(
           claim.bytes.begin, claim.bytes.end - claim.bytes.begin);
@@ -199,7 +201,8 @@ class Card {
     out_ += "</table>";
   }
   static std::string yearly(const Claim& claim) {
-    const auto rate = claim.yearly.irr_nominal ? claim.yearly.irr_nominal : claim.yearly.any_simple();
+    const auto rate =
+        claim.yearly.irr_nominal ? claim.yearly.irr_nominal : claim.yearly.any_simple();
     if (!rate) return "";
     rulebook::NumberText digits;
     return std::string(rulebook::decimal_text(digits, rate->pico, 10)) + "%";

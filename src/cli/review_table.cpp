@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "cli/review_output.h"
+#include "cli/review_pictures.h"
 #include "cli/width.h"
 #include "gate/review_line.h"
 
@@ -173,7 +174,10 @@ class ReviewTable : public ReviewOutput {
  public:
   using ReviewOutput::ReviewOutput;
 
-  void add(const Reviewed& reviewed) override { print_review(context_, reviewed); }
+  void add(const Reviewed& reviewed) override {
+    print_review(context_, reviewed);
+    if (reviewed.item.picture) print_boxes(context_, reviewed);
+  }
 
   void finish(const ReviewCounts& counts) override {
     context_.out() << fmt::format(

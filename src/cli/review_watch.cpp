@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/hash.h"
+#include "cli/review_pictures.h"
 #include "gate/review_line.h"
 
 namespace guiju::cli {
@@ -72,6 +73,7 @@ class Watching {
     std::map<std::string, int> numbers;
     std::string line;
     read_items(context_, std::move(file), [&](ReviewItem item) {
+      if (item.picture) eyes_.look(item);
       if (!item.input) {
         ++now.errors;
         return output_.refuse(item, item.input.error());
@@ -96,6 +98,7 @@ class Watching {
   ReviewJudge& judge_;
   ReviewOutput& output_;
   std::optional<content::Channel> kind_;
+  PictureEyes eyes_;
   std::map<std::string, File> files_;
 };
 

@@ -75,7 +75,8 @@ struct Review {
   std::vector<Finding> findings;  // by position; suppressed ones included, with their disposition
   std::vector<Claim> claims;      // by position
   std::vector<cel::Value> labels, terms, disguises;  // distinct, sorted: the facts' lists
-  std::vector<cel::Value> unsure;  // what needs a person: "context", "lender_name", doubts of claims
+  std::vector<cel::Value>
+      unsure;  // what needs a person: "context", "lender_name", doubts of claims
   DocumentClass document_class = DocumentClass::other;
   std::array<std::int32_t, document_class_names.size()> class_sums{};  // why that class
   bool loan_related = false;

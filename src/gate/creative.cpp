@@ -69,6 +69,7 @@ void review_channel(const content::ChannelReader& reader, const rulebook::RulesI
 void judge_creative(const rulebook::RulesInForce& rules, const registry::Registry& registry,
                     const Calendar& calendar, const CreativeSubject& subject,
                     CreativeScratch& scratch) {
+  using rulebook::Fact;
   rulebook::Facts& facts = scratch.facts;
   facts.clear();
   set_case_facts(subject.id, subject.at, subject.role, calendar, facts);
@@ -87,6 +88,10 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
   }
   set_content_facts(scratch.review, facts);
   add_channel_facts(scratch);
+  if (subject.picture != nullptr) {
+    facts.set(Fact::picture_faults, std::span<const cel::Value>(subject.picture->faults));
+    facts.set(Fact::picture_unsure, std::span<const cel::Value>(subject.picture->unsure));
+  }
   scratch.verdict.clear();
   const CheckpointRow& row = row_of(rulebook::Checkpoint::creative);
   rules.evaluate(row.checkpoint, row.fallback, facts, scratch.cel, scratch.verdict);

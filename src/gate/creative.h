@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/document.h"
 #include "base/result.h"
@@ -24,6 +25,11 @@
 
 namespace guiju::gate {
 
+// What was seen in a picture beside its words: codes, sorted, as the policies name them.
+struct PictureFacts {
+  std::vector<cel::Value> faults, unsure;
+};
+
 // What is judged, beside the words. Of what nobody spoke of there are no facts; of an id that is not
 // registered there is one, that it is unknown.
 struct CreativeSubject {
@@ -34,6 +40,7 @@ struct CreativeSubject {
   Instant at;
   bool names_product = false, names_institution = false;
   Role role = Role::platform;
+  const PictureFacts* picture = nullptr;  // null: the words did not come from a picture
 };
 
 struct CreativeScratch {  // of one worker, reused

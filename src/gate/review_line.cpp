@@ -16,10 +16,12 @@ std::string_view slice(const content::AdText& text, content::ByteRange range) {
   return text.bytes().substr(range.begin, range.end - range.begin);
 }
 
-void write_span(JsonWriter& json, content::CharRange span, std::string_view words) {
+void write_span(JsonWriter& json, content::CharRange span, std::string_view words,
+                const SeenPlaces* places) {
   json.field("start", static_cast<std::int64_t>(span.begin));
   json.field("end", static_cast<std::int64_t>(span.end));
   json.field("text", words);
+  if (places != nullptr) places->add_to_span(json, span);
 }
 
 void write_reason(JsonWriter& json, const CreativeScratch& scratch, const rulebook::Reason& reason,
@@ -38,7 +40,7 @@ void write_reason(JsonWriter& json, const CreativeScratch& scratch, const rulebo
 void write_finding(JsonWriter& json, const Finding& finding, const content::AdText& text,
                    const CreativeScratch& scratch, Language language, const ReviewExtras& extras) {
   json.begin_object().field("label", finding.label);
-  write_span(json, finding.span, slice(text, finding.bytes));
+  write_span(json, finding.span, slice(text, finding.bytes), extras.places);
   if (!finding.pattern.empty()) json.field("pattern", finding.pattern);
   if (const rulebook::Reason* reason = reason_for(scratch.verdict, finding.label))
     write_reason(json, scratch, *reason, language);
@@ -195,6 +197,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   JsonWriter json(out);
   json.begin_object().field("id", id);
   json.field("verdict", review_word(scratch.verdict.outcome));
+  json.field("answer", content::answer_names[static_cast<std::size_t>(review.answer())]);
   json.key("labels").begin_array();
   if (review.labels.empty()) json.value("none");
   for (const cel::Value& label : review.labels) json.value(label.as_text());
@@ -208,7 +211,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding) continue;
     json.begin_object().field("label", finding.label);
-    write_span(json, finding.span, slice(text, finding.bytes));
+    write_span(json, finding.span, slice(text, finding.bytes), extras.places);
     json.field("why", content::disposition_names[static_cast<std::size_t>(finding.disposition)]);
     json.end_object();
   }
@@ -216,6 +219,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   for (const content::Claim& claim : review.claims) {
     json.begin_object();
     content::write_claim(json, claim, slice(text, claim.bytes));
+    if (extras.places != nullptr) extras.places->add_to_span(json, claim.span);
     json.end_object();
   }
   json.end_array();
@@ -224,6 +228,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   if (scratch.channel.channel) write_channel(json, scratch, language);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
   if (extras.mended != nullptr) write_mended(json, *extras.mended, language);
+  if (extras.places != nullptr) extras.places->add_to_line(json);
   json.end_object();
 }
 

@@ -1,6 +1,6 @@
 // gate/review_line.h: the public shape of a reviewed text, as docs and the command line promise it.
 //
-//   {"id","verdict":"pass|review|reject","labels":[…],
+//   {"id","verdict":"pass|review|reject","answer","labels":[…],
 //    "findings":[{"label","start","end","text","clauses","policy","message","fix",
 //                 "suggestions":[{"start","end","replace_with","why"}]}],
 //    "suppressed":[{"label","start","end","text","why"}],"claims":[{…}],
@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "base/document.h"
+#include "base/json_writer.h"
 #include "base/message.h"
 #include "content/ad_text.h"
 #include "gate/creative.h"
@@ -53,11 +54,20 @@ const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string
 const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, content::ChannelCode code);
 bool is_policy_of(std::string_view policy, content::ChannelCode code);
 
+// Where the words of a text stand when it was read from something that is seen.
+class SeenPlaces {
+ public:
+  virtual ~SeenPlaces() = default;
+  virtual void add_to_span(JsonWriter& json, content::CharRange span) const = 0;
+  virtual void add_to_line(JsonWriter& json) const = 0;
+};
+
 // What goes with a review beside its verdict.
 struct ReviewExtras {
   const rulebook::Lexicon* lexicon = nullptr;  // null: no suggestions
   const rulebook::Figures* figures = nullptr;  // of the product; set where the lexicon is
   const Mended* mended = nullptr;              // null: not asked for
+  const SeenPlaces* places = nullptr;          // null: the text was not read from something seen
 };
 
 // REQUIRES: judge_creative has just filled the scratch for this text.

@@ -37,8 +37,11 @@ TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
     }
   }
   const auto policies = engine->ruleset().policies();
-  for (std::uint32_t i = 0; i < policies.size(); ++i)
+  // Requests carry words; what is seen on pictures is reached by tests/picture.
+  for (std::uint32_t i = 0; i < policies.size(); ++i) {
+    if (policies[i].id.starts_with("creative.picture-")) continue;
     EXPECT_TRUE(reached.contains(i)) << policies[i].id << " is reached by no request";
+  }
 }
 
 }  // namespace

@@ -66,6 +66,7 @@ class Context {
   using ClassSums = std::array<std::int32_t, document_class_names.size()>;
   ClassSums class_sums(const Occurrences& occurrences, std::span<const Occurrence> quotes,
                        Hits hits) const;
+  // `sums` of the cues, with what the model adds (content/class_model.h).
   // `decided`: words of borrowing alone say that the text is about it.
   Classification classify(const ClassSums& sums, bool about_loans, bool decided) const;
   struct Surroundings {

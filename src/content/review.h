@@ -79,6 +79,9 @@ struct Review {
       unsure;  // what needs a person: "context", "lender_name", doubts of claims
   DocumentClass document_class = DocumentClass::other;
   std::array<std::int32_t, document_class_names.size()> class_sums{};  // why that class
+  // Thousandths of log-odds of each class as the model learnt them, all 0 without one or without a word of
+  // borrowing. Ranks what people look at first; no finding comes of it.
+  std::array<std::int32_t, document_class_names.size()> class_scores{};
   bool loan_related = false;
   bool lender_named = false, names_lender_of_product = false;
   bool annual_rate_stated = false, rate_claimed = false, amount_claimed = false;

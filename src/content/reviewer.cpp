@@ -2,6 +2,7 @@
 #include <cassert>
 
 #include "content/claims.h"
+#include "content/class_model.h"
 #include "content/context.h"
 #include "content/names.h"
 #include "content/normaliser.h"
@@ -27,6 +28,7 @@ void Review::clear() {
   unsure.clear();
   class_sums.fill(0);
   document_class = DocumentClass::other;
+  class_scores = {};
   loan_related = lender_named = names_lender_of_product = annual_rate_stated = rate_claimed = false;
   amount_claimed = rate_below_registered = rate_above_registered = amount_above_registered = false;
   term_above_registered = fees_omitted = risk_warning = quoted_only = lender_unknown = false;
@@ -72,6 +74,7 @@ struct Reviewer::Body {
   CompiledLexicon compiled;
   Context context;
   ClaimReader claims;
+  ClassModel classes;
 
   void find_signals(const AdText& text, const ProductTerms* terms, ReviewScratch::Body& scratch,
                     Review& into) const;
@@ -157,6 +160,17 @@ void collect(const Claim& claim, Review& into) {
   if (!claim.doubts_of(Doubt::term_assumed)) raise(into.claimed_irr_max, claim.yearly.irr_nominal);
   for (std::size_t i = 0; i < doubt_names.size(); ++i)
     if (claim.doubts & ambiguous_doubts & (1u << i)) add_text(into.unsure, doubt_names[i]);
+}
+
+// What the model says, in points as the cues give them: few, so that it decides only what the words leave
+// nearly open, and none for an offer, so that it can excuse and not accuse.
+std::array<std::int32_t, class_count> lean(const ClassModel::Scores& scores) {
+  constexpr std::int32_t milli_per_point = 1800, points_max = 2;
+  std::array<std::int32_t, class_count> points{};
+  const std::int32_t offer = scores[static_cast<std::size_t>(DocumentClass::offer)];
+  for (std::size_t i = 1; i < class_count; ++i)
+    points[i] = std::clamp((scores[i] - offer) / milli_per_point, 0, points_max);
+  return points;
 }
 
 void add_disguises(std::uint32_t disguises, Review& into) {
@@ -307,8 +321,13 @@ void Reviewer::Body::classify(ReviewScratch::Body& scratch, Review& into) const 
   // One hint and a promise that only lenders make are two hints.
   into.loan_related |= scratch.loan_words.hints > 0 && scratch.label_hits.strong > 0;
   into.class_sums = context.class_sums(scratch.occurrences, scratch.quotes, scratch.label_hits);
-  scratch.classification =
-      context.classify(into.class_sums, into.loan_related, scratch.loan_words.decided);
+  Context::ClassSums sums = into.class_sums;
+  if (into.loan_related) {
+    into.class_scores = classes.score(scratch.units.codes);
+    const auto points = lean(into.class_scores);
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += points[i];
+  }
+  scratch.classification = context.classify(sums, into.loan_related, scratch.loan_words.decided);
   const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
                                    [](const Claim& claim) { return !claim.agrees.value_or(true); });
   // What contradicts a product's terms is said of that product, whatever the tone.
@@ -389,7 +408,11 @@ Result<Reviewer> Reviewer::build(std::shared_ptr<const Lexicon> lexicon,
     if (one.size() == 1 && other.size() == 1) lookalikes.push_back({one[0], other[0]});
   }
   auto body = std::make_unique<Body>(
-      Body{lexicon, {names.begin(), names.end()}, Normaliser(lookalikes), {}, {}, {}, {}});
+      Body{lexicon, {names.begin(), names.end()}, Normaliser(lookalikes), {}, {}, {}, {}, {}});
+  if (!lexicon->class_model.empty()) {
+    GUIJU_TRY(classes, ClassModel::parse(lexicon->class_model));
+    body->classes = std::move(classes);
+  }
   GUIJU_TRY(sound, SoundRepair::build(*lexicon, body->normaliser));
   GUIJU_TRY(compiled, CompiledLexicon::build(*lexicon, body->normaliser, names));
   GUIJU_TRY(context, Context::build(*lexicon));

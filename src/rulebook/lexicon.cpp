@@ -111,6 +111,7 @@ class Loader {
     if (const Value node = fields.optional_any("sounds")) read_sounds(node);
     read_rewrites(fields.optional_any("rewrites"), lexicon_.rewrites);
     read_rewrites(fields.optional_any("inside_words"), lexicon_.inside_words);
+    if (const Value node = fields.optional_any("class_model")) read_class_model(node);
     if (auto status = fields.finish(); !status) errors_.push_back(std::move(status).error());
   }
 
@@ -362,6 +363,16 @@ class Loader {
       else
         errors_.push_back(text.error());
     }
+  }
+
+  void read_class_model(Value node) {
+    const auto text = node.as_text();
+    if (!text) return errors_.push_back(text.error());
+    if (!lexicon_.class_model.empty())
+      return errors_.push_back(mistake(node.where(),
+                                       say("a second model of text classes", "文本分类模型重复"),
+                                       say("keep one of them", "请只保留一处")));
+    lexicon_.class_model = std::string(*text);
   }
 
   void read_sounds(Value node) {

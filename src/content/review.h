@@ -94,6 +94,9 @@ struct Review {
   std::optional<Rate> claimed_irr_max;   // yearly, 12 × the monthly rate of return
   // Not about borrowing, or no offer: not applicable. Labels: violation. Doubts only: needs review.
   Answer answer() const;
+  // By how much the text is more like an offer than like anything else, in thousandths of log-odds: what people
+  // look at first.
+  std::int32_t rank() const;
   void clear();
 };
 

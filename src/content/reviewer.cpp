@@ -43,6 +43,12 @@ Answer Review::answer() const {
   return document_class == DocumentClass::offer ? Answer::pass : Answer::not_applicable;
 }
 
+std::int32_t Review::rank() const {
+  constexpr auto offer = static_cast<std::size_t>(DocumentClass::offer);
+  static_assert(offer == 0);
+  return class_scores[offer] - *std::max_element(class_scores.begin() + 1, class_scores.end());
+}
+
 struct ReviewScratch::Body {
   Units units;
   SoundRepair::Scratch sound;

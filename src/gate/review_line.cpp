@@ -225,6 +225,7 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.end_array();
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);
+  json.field("rank", std::int64_t{review.rank()});
   if (scratch.channel.channel) write_channel(json, scratch, language);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
   if (extras.mended != nullptr) write_mended(json, *extras.mended, language);

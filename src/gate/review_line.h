@@ -6,7 +6,7 @@
 //    "suppressed":[{"label","start","end","text","why"}],"claims":[{…}],
 //    "channel_findings":[{"code","start","end","policy","clauses","message","fix"}],
 //    "channel":{"kind","segments"?,"encoding"?,"utterances"?} of a text whose channel is known,
-//    "rulebook",
+//    "class","rank" (the higher, the more like an offer: what to look at first),"rulebook",
 //    "mending","fixed","missing" when a rewritten text was asked for}
 // Positions count Unicode code points of the text as it was given.
 #pragma once

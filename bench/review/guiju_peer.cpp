@@ -173,10 +173,14 @@ int numbers(const char* rulebook, const char* reference, const char* file) {
     spent += seconds() - from;
     const auto is_value = [&](double said) { return std::abs(said - value) <= value * 1e-9; };
     ++all;
+    const auto yuan = [&](const std::optional<Fen>& sum) {
+      return sum && is_value(static_cast<double>(sum->count) / 100);
+    };
+    const auto rate = [&](const std::optional<FineRate>& part) {
+      return part && is_value(static_cast<double>(part->pico) / 1e12);
+    };
     for (const Claim& claim : review.claims)
-      if ((claim.amount_min && is_value(static_cast<double>(claim.amount_min->count) / 100)) ||
-          (claim.amount_max && is_value(static_cast<double>(claim.amount_max->count) / 100)) ||
-          (claim.rate_nano && is_value(static_cast<double>(*claim.rate_nano) / 1e9))) {
+      if (yuan(claim.amount.min) || yuan(claim.amount.max) || rate(claim.price.rate)) {
         ++right;
         break;
       }

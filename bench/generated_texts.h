@@ -107,7 +107,7 @@ class TextMaker {
   static constexpr std::string_view closings[] = {
       "详询热线随时联系！", "立即申请！",  "加微信咨询。",  "请致电客服。",
       "点击领取额度",       "回复1了解。", "欢迎来电咨询。"};
-  static constexpr std::string_view stops[] = {"，", "。", "；", "！", "、", " "};
+  static constexpr std::string_view stops[] = {"，", "。", "；", "！", "、", "…"};
   static constexpr std::string_view daily[] = {
       "今天的天气很好",           "图书馆周末照常开放", "新到的水果很新鲜",
       "会议改到下午三点",         "小区停水通知",       "孩子们在操场上踢球",

@@ -4,6 +4,7 @@
 //   review_eval RULEBOOK REFERENCE ADS.jsonl [--explain]
 //
 // The verdict follows the label guide mechanically; the product's own verdicts come from policies.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -33,7 +34,10 @@ std::string_view verdict_of(const Review& review) {
   for (const auto& label : review.labels)
     for (const auto one : rejecting)
       if (label.as_text() == one) return "reject";
-  return review.labels.size() >= 3 ? "reject" : review.labels.empty() ? "pass" : "review";
+  const bool asks = std::any_of(review.unsure.begin(), review.unsure.end(), [](const auto& doubt) {
+    return doubt.as_text() != "lender_name";  // told, and no question
+  });
+  return review.labels.size() >= 3 ? "reject" : review.labels.empty() && !asks ? "pass" : "review";
 }
 
 ProductTerms terms_of(Value node) {
@@ -81,7 +85,14 @@ void print(std::string_view id, const AdText& text, const Review& review, bool e
   if (explain)
     out.field("class", document_class_names[static_cast<std::size_t>(review.document_class)])
         .field("loan", review.loan_related)
-        .field("named", review.lender_named);
+        .field("named", review.lender_named)
+        .field("unknown", review.lender_unknown);
+  if (explain) {
+    out.field("answer", answer_names[static_cast<std::size_t>(review.answer())]);
+    out.key("sums").begin_array();
+    for (const std::int32_t sum : review.class_sums) out.value(static_cast<std::int64_t>(sum));
+    out.end_array();
+  }
   out.key("claims").begin_array();
   for (const auto& claim : review.claims) {
     out.begin_object();

@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/folder_watch.h"
 #include "base/message.h"
 #include "base/ports.h"
 #include "base/signing.h"
@@ -58,6 +59,7 @@ struct World {
   // Whether the person asked to stop (Ctrl-C). Asking the first time takes the signal over: from then on the
   // first one is only noted, and the second ends the program as ever.
   bool (*interrupted)() = [] { return false; };
+  FolderWatcher watch_folder = guiju::watch_folder;
 };
 
 struct Context {

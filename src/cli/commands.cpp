@@ -10,6 +10,7 @@ namespace {
 constexpr const Command* all_commands[] = {
     &demo_command,
     &review_command,
+    &review_train_command,
     &decide_command,
     &replay_command,
     &import_command,

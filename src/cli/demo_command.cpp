@@ -63,7 +63,7 @@ bool show_ads(const Context& context, const gate::Snapshot& snapshot, ReviewPage
   heading(context,
           context.pick("1  Are these words allowed?  Loan ads of the sample world, reviewed",
                        "1  这样的文字能用吗？审查样例中的贷款广告"));
-  ReviewJudge judge(snapshot, context.world.clock.now());
+  ReviewJudge judge(snapshot, context.world.clock.now(), {}, false);
   const auto take = [&](ReviewItem item) {
     if (!item.input) {
       ++counts.errors;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "cli/review_page.h"
+#include "cli/review_pictures.h"
 #include "gate/law.h"
 #include "page/address.h"
 
@@ -106,9 +107,7 @@ Result<page::Visit> LandingPages::see(const SourceFile& file) {
 Result<SeenPage> LandingPages::review(const SourceFile& file) {
   const std::string& name = file.name;
   GUIJU_TRY(visit, see(file));
-  gate::PageSubject subject{.id = name, .at = at_, .lender_hosts = {}};
-  for (const std::string_view host : context_.arguments.values(lender_host_option.name))
-    subject.lender_hosts.emplace_back(host);
+  gate::PageSubject subject{.id = name, .at = at_, .lender_hosts = hosts_of(context_)};
   std::optional<page::Archived> approved;
   if (context_.arguments.has(against_option.name)) {
     GUIJU_TRY(found, page::find_snapshot(context_.world.disk,

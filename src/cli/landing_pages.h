@@ -30,12 +30,6 @@ inline constexpr OptionSpec allow_private_option{
     '\0',
     "",
     {"pages: let them reach private addresses too", "网页：允许访问内网地址"}};
-inline constexpr OptionSpec lender_host_option{
-    "lender-host",
-    '\0',
-    "HOST",
-    {"pages: a domain of the lender's own platform; may be repeated",
-     "网页：放贷机构自营平台的域名，可多次给出"}};
 inline constexpr OptionSpec save_snapshot_option{
     "save-snapshot", '\0', "DIR", {"pages: keep each as it was seen", "网页：保存所见快照"}};
 inline constexpr OptionSpec against_option{

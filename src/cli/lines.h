@@ -17,6 +17,7 @@ class Lines {
   bool next(std::string_view& line) {
     while (at_ < text_.size()) {
       const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+      begin_ = at_;
       line = std::string_view(text_).substr(at_, end - at_);
       at_ = end + 1;
       ++number_;
@@ -29,11 +30,13 @@ class Lines {
     return name_ + ":" + std::to_string(number_);
   }  // "requests.jsonl:17"
   std::uint64_t number() const { return number_; }
+  std::size_t begin() const { return begin_; }  // of the line, in bytes of the whole
+  std::string_view whole() const { return text_; }
   std::uint64_t count() const;  // lines in all
 
  private:
   std::string text_, name_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, begin_ = 0;
   std::uint64_t number_ = 0;
 };
 

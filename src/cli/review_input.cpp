@@ -6,6 +6,7 @@
 #include "cli/input.h"
 #include "cli/landing_pages.h"
 #include "cli/lines.h"
+#include "cli/review_pictures.h"
 
 namespace guiju::cli {
 namespace {
@@ -22,24 +23,18 @@ bool is_lines(std::string_view name, std::string_view bytes) {
 
 bool is_page_file(std::string_view name, std::string_view) { return is_page(name); }
 
-// A picture needs eyes that this command does not have; any other file is words.
-bool is_text(std::string_view name, std::string_view) {
-  constexpr std::array<std::string_view, 5> others{".png", ".jpg", ".jpeg", ".webp", ".pdf"};
-  return std::none_of(others.begin(), others.end(),
-                      [&](std::string_view ending) { return name.ends_with(ending); });
-}
+bool is_text(std::string_view, std::string_view) { return true; }  // any other file is words
 
 constexpr InputKind kinds[] = {
+    {picture_endings, is_picture, read_picture},
     {line_endings, is_lines, read_json_lines},
     {page_endings, is_page_file, nullptr},
     {text_endings, is_text, read_plain_text},
 };
 
-const InputKind* kind_of(std::string_view name, std::string_view bytes) {
-  for (const InputKind& kind : kinds) {
-    if (kind.takes(name, bytes)) return &kind;
-  }
-  return nullptr;
+const InputKind& kind_of(std::string_view name, std::string_view bytes) {
+  return *std::find_if(std::begin(kinds), std::end(kinds),
+                       [&](const InputKind& kind) { return kind.takes(name, bytes); });
 }
 
 }  // namespace
@@ -66,20 +61,21 @@ Result<std::vector<SourceFile>> review_files(const Context& context, const std::
   }
   if (is_address(operand)) return std::vector<SourceFile>{{operand, {}}};  // the browser fetches it
   GUIJU_TRY(bytes, read_input(context, operand, input_bytes_max));
-  if (kind_of(operand, bytes) == nullptr) {
-    return Error{ErrorKind::bad_input, operand,
-                 say("pictures cannot be reviewed, only their words", "无法审查图片，只能审查文字"),
-                 say("give the words as .txt or .jsonl", "请以 .txt 或 .jsonl 提供文字")};
-  }
   std::vector<SourceFile> one;
   one.push_back({operand, std::move(bytes)});
   return one;
 }
 
+Result<std::optional<content::Channel>> kind_of_input(const Context& context) {
+  std::optional<content::Channel> channel;
+  if (!context.arguments.has(kind_option.name)) return channel;
+  GUIJU_TRY(at, context.arguments.choice(kind_option.name, content::channel_names, 0));
+  channel = static_cast<content::Channel>(at);
+  return channel;
+}
+
 void read_items(const Context& context, SourceFile file, const ReviewSink& sink) {
-  const InputKind* kind = kind_of(file.name, file.bytes);
-  if (kind != nullptr && kind->read != nullptr)
-    kind->read(context, input_name(file.name), std::move(file.bytes), sink);
+  kind_of(file.name, file.bytes).read(context, input_name(file.name), std::move(file.bytes), sink);
 }
 
 }  // namespace guiju::cli

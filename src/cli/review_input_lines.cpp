@@ -1,4 +1,5 @@
 // JSON lines: a text each, named by its id.
+#include "base/utf8.h"
 #include "cli/lines.h"
 #include "cli/progress.h"
 #include "cli/review_input.h"
@@ -19,8 +20,13 @@ void read_json_lines(const Context& context, const std::string& name, std::strin
   Lines lines(std::move(bytes), name);
   Progress progress(context, context.pick("reviewing", "审查"), lines.count());
   Document document;
+  Place start;  // of the line
   for (std::string_view line; lines.next(line); progress.add(1)) {
     const std::string place = lines.source();
+    start.line = lines.number();
+    start.character +=
+        count_code_points(lines.whole().substr(start.byte, lines.begin() - start.byte));
+    start.byte = lines.begin();
     if (auto parsed = parse_json(line, place, document); !parsed) {
       sink({name, {}, std::move(parsed).error()});
       continue;
@@ -33,7 +39,7 @@ void read_json_lines(const Context& context, const std::string& name, std::strin
       continue;
     }
     std::string id = input->id;
-    sink({name, std::move(id), std::move(*input)});
+    sink({name, std::move(id), std::move(*input), TextPlaces::of_member(line, "text", start)});
   }
 }
 

@@ -3,9 +3,13 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/review_input.h"
 #include "gate/creative.h"
+#include "gate/suggestion.h"
 
 namespace guiju::cli {
 
@@ -22,19 +26,40 @@ struct Reviewed {
   const ReviewItem& item;
   const gate::ReviewInput& input;
   const gate::CreativeScratch& scratch;
-  const SeenPage* page = nullptr;  // when the text is that of a landing page
+  const rulebook::Lexicon& lexicon;
+  const rulebook::Figures& figures;  // of its product
+  const gate::Mended* mended;        // null unless asked for
+  const SeenPage* page;              // null: the text is not that of a landing page
 };
 
 class ReviewJudge {
  public:
-  ReviewJudge(const gate::Snapshot& snapshot, Instant at) : snapshot_(snapshot), at_(at) {}
-  // REQUIRES: the item has an input.
-  Reviewed judge(const ReviewItem& item);
+  //   lender_hosts  to which QR codes on pictures may lead; empty: not known
+  //   mends         also looks for the wording that would pass
+  ReviewJudge(const gate::Snapshot& snapshot, Instant at, std::vector<std::string> lender_hosts,
+              bool mends)
+      : snapshot_(snapshot), at_(at), lender_hosts_(std::move(lender_hosts)), mends_(mends) {}
+  // REQUIRES: the item has an input, and a picture was read.
+  Reviewed judge(ReviewItem& item);
+  // A page is judged where it is seen; `scratch` holds what came of it.
+  Reviewed of_page(const ReviewItem& item, const gate::CreativeScratch& scratch,
+                   const SeenPage& page);
 
  private:
+  void judge(const gate::ReviewInput& input, const content::AdText& text,
+             gate::CreativeScratch& scratch) const;
+
   const gate::Snapshot& snapshot_;
   Instant at_;
-  gate::CreativeScratch scratch_;
+  std::vector<std::string> lender_hosts_;
+  bool mends_;
+  gate::CreativeScratch scratch_, trial_;
+  // Of the item at hand: its product, where the registry knows it, and what its numbers are held
+  // against.
+  std::optional<registry::ProductIndex> product_;
+  std::optional<content::ProductTerms> terms_;
+  rulebook::Figures figures_;
+  gate::Mended mended_;
 };
 
 // 0 pass, 1 review, 2 reject.

@@ -13,12 +13,16 @@ class ReviewLines : public ReviewOutput {
 
   void add(const Reviewed& reviewed) override {
     line_.clear();
+    const gate::ReviewExtras extras{&reviewed.lexicon, &reviewed.figures, reviewed.mended};
     if (reviewed.page != nullptr) {
       gate::write_page_review(line_, reviewed.input.id, reviewed.page->visit, reviewed.page->review,
-                              reviewed.scratch, context_.language);
+                              reviewed.scratch, context_.language, extras);
+    } else if (const auto& picture = reviewed.item.picture) {
+      gate::write_picture_review(line_, reviewed.input.id, picture->reading, picture->review,
+                                 reviewed.scratch, context_.language, extras);
     } else {
       gate::write_review(line_, reviewed.input.id, reviewed.input.text, reviewed.scratch,
-                         context_.language);
+                         context_.language, extras);
     }
     context_.out() << line_ << '\n';
   }

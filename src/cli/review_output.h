@@ -35,12 +35,17 @@ std::span<const OutputFormat> output_formats();
 
 std::unique_ptr<ReviewOutput> make_review_table(const Context& context);
 std::unique_ptr<ReviewOutput> make_review_lines(const Context& context);
+std::unique_ptr<ReviewOutput> make_review_sarif(const Context& context);
 std::unique_ptr<ReviewOutput> make_review_page(const Context& context);
 
-// The clauses that carry a reason, the weightiest instruments first; beyond `most` only their
-// number.
+// The clauses that carry a reason, the weightiest instruments first; in words, beyond `most` only
+// their number.
+std::vector<rulebook::ClauseIndex> weighty_clauses(const gate::CreativeScratch& scratch,
+                                                   const rulebook::Reason& reason);
 std::string cited_clauses(const gate::CreativeScratch& scratch, const rulebook::Reason& reason,
                           Language language, std::size_t most);
+// What speaks against the text: reasons for a review or a refusal, the strongest first.
+std::vector<const rulebook::Reason*> weighty_reasons(const rulebook::Verdict& verdict);
 // Where a text is marked: findings only, overlaps joined, in order.
 std::vector<Mark> marks_of(const content::Review& review);
 // One text in the terminal: verdict, the words with carets, each finding with clause and advice.

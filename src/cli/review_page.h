@@ -17,7 +17,7 @@ class ReviewPage {
 
  private:
   const Context& context_;
-  std::string cards_;
+  std::string cards_, version_;
 };
 
 std::string html_text(std::string_view text);  // with &, <, > and quotes escaped

@@ -62,14 +62,16 @@ enum class Doubt : std::uint16_t {
   period_inferred = 512,    // 2分利 is said of a month
   method_assumed = 1024,    // equal instalments
   implausibly_low = 2048,
+  figure_uncertain = 4096,  // read from a picture, and not for certain
 };
-inline constexpr std::array<std::string_view, 12> doubt_names{
+inline constexpr std::array<std::string_view, 13> doubt_names{
     "rate_period_missing", "principal_missing", "fee_base_missing",
     "term_missing",        "unit_missing",      "vague",
     "flows_at_odds",       "discount_base",     "term_assumed",
-    "period_inferred",     "method_assumed",    "implausibly_low"};
+    "period_inferred",     "method_assumed",    "implausibly_low",
+    "figure_uncertain"};
 // With one of these the claim does not say enough: it is ambiguous.
-inline constexpr std::uint16_t ambiguous_doubts = 255;
+inline constexpr std::uint16_t ambiguous_doubts = 255 | 4096;
 
 // A rate of one period, exact: value / 10^12, because 1.3 yuan a day on 30,000 needs more than 10^9.
 struct Price {

@@ -72,6 +72,11 @@ ClaimWords::At::At(const ClaimWords& words, const Units& units, const Occurrence
 // Of the words that begin (or end) at a place only the longest is asked for; one of several kinds is
 // one word.
 void ClaimWords::At::add(Occurrence at, ClaimWord kind) {
+  // 半年利息: the 年 is the number's, not the word's.
+  const auto over = std::upper_bound(
+      numbers_.begin(), numbers_.end(), at.begin,
+      [](std::uint32_t place, const Number& number) { return place < number.end; });
+  if (over != numbers_.end() && over->begin < at.begin) return;
   auto& words = scratch_.words;
   std::uint32_t &first = scratch_.at_begin[at.begin], &last = scratch_.at_end[at.end];
   if (first != 0 && words[first - 1].end == at.end) return words[first - 1].kinds.add(kind);
@@ -105,7 +110,7 @@ std::uint32_t ClaimWords::At::number_ending(std::uint32_t place) const {
 }
 
 // 1天利息2元: of one day. 7天后还, 12期费率: the number is remembered and ends the reading.
-bool ClaimWords::At::take_number(Surroundings& into) const {
+bool ClaimWords::At::take_number(std::uint32_t at, Surroundings& into) const {
   const std::uint32_t index = number_ending(into.begin);
   if (index == Surroundings::no_number || !numbers_[index].time()) return false;
   if (into.begin < units_.size() && (units_.places[into.begin].gap & gap::ends_clause))
@@ -119,6 +124,10 @@ bool ClaimWords::At::take_number(Surroundings& into) const {
     if (number.unit == NumberUnit::month) into.period = ClaimPeriod::month;
     if (number.unit == NumberUnit::year) into.period = ClaimPeriod::year;
     if (into.period == ClaimPeriod::unknown) return false;
+  } else if (into.begin == at && number.unit == NumberUnit::instalment && !number.range) {
+    into.time = index;  // 手续费率：12期7.2%: the word stands before it
+    into.begin = number.begin;
+    return true;
   } else if (due || (into.priced() && into.period == ClaimPeriod::unknown)) {
     into.time = index;
   } else {
@@ -137,7 +146,7 @@ bool ClaimWords::At::take(const Word& word, Surroundings& into) const {
     return more;
   };
   if (word.kinds.any(rate_words) || word.kinds.any(fee_words)) {
-    if (into.priced()) return false;
+    if (into.priced() || into.before.has(ClaimWord::amount)) return false;
     // 年化利率（IRR）: how it is reckoned, of the rate named before
     const Word* named = word.kinds.has(ClaimWord::filler) ? ending(word.begin) : nullptr;
     if (named != nullptr && named->kinds.any(rate_words)) {
@@ -165,7 +174,7 @@ Surroundings ClaimWords::At::before(std::uint32_t place) const {
   for (int step = 0; step < words_before_max && found.begin > 0; ++step) {
     if (found.begin < units_.size() && (units_.places[found.begin].gap & gap::sentence)) break;
     const std::uint32_t here = found.begin;
-    if (take_number(found)) continue;
+    if (take_number(place, found)) continue;
     if (found.begin != here || number_ending(here) != Surroundings::no_number) break;
     const Word* word = ending(found.begin);
     if (word == nullptr || !take(*word, found)) break;
@@ -179,19 +188,40 @@ Surroundings ClaimWords::At::before(std::uint32_t place) const {
   return found;
 }
 
+// In brackets of its own, and a way to reckon or a period that was not said.
+bool ClaimWords::At::is_aside(const Word& word, const Surroundings& into) const {
+  const bool opens = (units_.places[word.begin].gap & gap::clause) != 0;
+  const bool closes =
+      word.end >= units_.size() || (units_.places[word.end].gap & gap::ends_clause) != 0;
+  if (!opens || !closes || !into.priced()) return false;
+  return word.kinds.has(ClaimWord::filler) ||
+         (into.period == ClaimPeriod::unknown && period_of(word.kinds) != ClaimPeriod::unknown &&
+          word.kinds.any(rate_words));
+}
+
 // 起, 封顶, 每天, /日, 的利息 behind the number.
 void ClaimWords::At::read_behind(std::uint32_t place, bool is_share, Surroundings& into) const {
   constexpr WordSet trailing{ClaimWord::starting,    ClaimWord::capped,    ClaimWord::approx,
                              ClaimWord::per_day,     ClaimWord::per_month, ClaimWord::per_year,
                              ClaimWord::down_payment};
   into.end = place;
+  bool after_aside = false;
   const bool unpriced = is_share && !into.priced() && !into.before.any(closing);
   for (int step = 0; step < words_behind_max; ++step) {
     std::uint32_t at = into.end;
     const bool slash = code(at) == u'/' || code(at) == u'~';
     if (slash || (code(at) == u'的' && unpriced)) ++at;
     const Word* word = beginning(at);
-    if (word == nullptr || (units_.places[word->begin].gap & gap::ends_clause)) break;
+    if (word != nullptr && is_aside(*word, into)) {  // 3.0%（单利）起, 3.0%（年化）
+      if (into.period == ClaimPeriod::unknown) into.period = period_of(word->kinds);
+      into.end = word->end;
+      after_aside = true;
+      continue;
+    }
+    const bool apart =
+        word != nullptr && !after_aside && (units_.places[word->begin].gap & gap::ends_clause) != 0;
+    after_aside = false;
+    if (word == nullptr || apart) break;
     const bool names =
         unpriced && !into.priced() && (word->kinds.any(rate_words) || word->kinds.any(fee_words));
     if (names) {

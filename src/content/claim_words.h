@@ -222,7 +222,8 @@ class ClaimWords::At {
  private:
   void add(Occurrence at, ClaimWord kind);
   bool take(const Word& word, Surroundings& into) const;
-  bool take_number(Surroundings& into) const;
+  bool take_number(std::uint32_t at, Surroundings& into) const;
+  bool is_aside(const Word& word, const Surroundings& into) const;
   void read_behind(std::uint32_t place, bool is_share, Surroundings& into) const;
   std::uint32_t number_ending(std::uint32_t place) const;
   std::uint16_t code(std::uint32_t at) const {

@@ -6,6 +6,7 @@ namespace guiju::content {
 namespace {
 
 constexpr std::uint32_t upper_end_reach = 12;  // units between 3.6%起 and 最高不超过6.5%
+constexpr std::uint32_t discount_reach = 4;    // units between 7.2% and 8折
 constexpr std::int64_t years_max = 100;
 
 // Rates and fees by percentages, amounts, terms; and what each takes over from those beside it.
@@ -27,6 +28,7 @@ class Reading {
         read_price(figure);
     read_vague();
     read_first_month();
+    read_discounts();
     for (std::uint32_t i = 0; i < figures_.size(); ++i) {
       Figure& figure = figures_[i];
       if (figure.used) continue;
@@ -111,6 +113,10 @@ class Reading {
     } else if (words.before.has(ClaimWord::once) || words.before.has(ClaimWord::broker_fee)) {
       price.base = FeeBase::once;
     }
+    if (words.before.has(ClaimWord::advance) && price.base == FeeBase::unknown) {
+      price.base = FeeBase::once;  // 放款前收取3%手续费
+      claim.illegal = Illegal::advance_fee;
+    }
     if (periods > 0) claim.flows.periods = periods;
   }
   // The number of instalments, when it is exact.
@@ -175,6 +181,25 @@ class Reading {
     }
   }
 
+  // 利率8折, 年化利率7.2%，限时8折: a discount off what, and is it off already?
+  void read_discounts() {
+    for (const Figure& figure : figures_) {
+      const Number& share = number(figure);
+      if (share.unit != NumberUnit::discount) continue;
+      const std::int64_t tenths = share.micro < 10 * micro_per_one ? 10 : 1;
+      const auto percent = static_cast<std::int32_t>(share.micro * tenths / micro_per_one);
+      const bool beside = !claims_.empty() && claims_.back().claim.kind == ClaimKind::rate &&
+                          share.begin >= claims_.back().end &&
+                          share.begin - claims_.back().end <= discount_reach;
+      if (!beside && !figure.words.rate()) continue;
+      PlacedClaim& placed = beside ? claims_.back() : claims_.emplace_back();
+      if (!beside) placed.begin = figure.words.begin;
+      placed.end = share.end;
+      placed.claim.price.discount_percent = percent;
+      placed.claim.doubt(Doubt::discount_base);
+    }
+  }
+
   // 首月免息: without a number
   void read_first_month() {
     for (const Occurrence& at : words_.all(ClaimWord::first_month)) {
@@ -217,8 +242,10 @@ class Reading {
                       words_.in_clause(ClaimWord::borrowed, sum.begin);
     const bool borrows = words.before.any({ClaimWord::amount, ClaimWord::borrowed});
     const bool starts = sum.implied && words.behind.has(ClaimWord::starting);
+    const bool least = sum.scaled && words.before.has(ClaimWord::from) &&
+                       words.behind.has(ClaimWord::starting);  // 最低1万起
     const bool large = sum.scaled || (!plain && sum.micro >= 10'000 * micro_per_one);
-    const bool likely = (large && words.upto()) || (starts && borrows_behind(words.end)) ||
+    const bool likely = least || (large && words.upto()) || (starts && borrows_behind(words.end)) ||
                         (about_loans_ && ((sum.range && sum.micro_max >= 1000 * micro_per_one) ||
                                           (sum.money() && sum.micro >= 500 * micro_per_one)));
     if (!(said && (about_loans_ || !plain)) && !likely) return;
@@ -261,7 +288,7 @@ class Reading {
   // Numbers one after another: 3/6/12期, 7天、14天. `last` is the end of the list.
   std::uint32_t list_end(std::uint32_t first) const {
     std::uint32_t last = first;
-    while (last + 1 < figures_.size()) {
+    while (last + 1 < figures_.size() && last - first < Term::options_max) {
       const Number &here = numbers_[last], &next = numbers_[last + 1];
       if (next.range || here.range || next.telephone) break;
       const std::uint32_t apart = next.begin - here.end;
@@ -300,6 +327,7 @@ class Reading {
     }
     if (time.micro_max > years_max * 365 * micro_per_one) return;
     if (!is_term(figure, time, last - first + 1)) return;
+    if (is_half_of_range(first, last)) return;
     if (figure.words.priced()) return;
     if (last - first + 1 > Term::options_max) return;
     const auto count = [&](std::int64_t micro) {
@@ -315,12 +343,22 @@ class Reading {
       }
     } else {
       if (time.range) term.min = count(time.micro);
-      const bool from = figure.words.before.has(ClaimWord::from) && !time.range;
+      const bool from = figure.words.from() && !time.range;
       (from ? term.min : term.max) = count(from ? time.micro : time.micro_max);
     }
     PlacedClaim& placed = open(ClaimKind::term, figure, figures_[last].words.end);
     placed.claim.term = term;
     if (last > first) placed.claim.qualifier = ClaimQualifier::exact;
+  }
+  // 7天-12个月: days and months are no one range.
+  bool is_half_of_range(std::uint32_t first, std::uint32_t last) const {
+    const auto joins = [&](std::uint32_t left, std::uint32_t right) {
+      const std::uint16_t mark = code(numbers_[left].end);
+      return numbers_[right].time() && numbers_[right].begin == numbers_[left].end + 1 &&
+             (mark == u'~' || mark == u'至' || mark == u'到');
+    };
+    return (first > 0 && numbers_[first - 1].time() && joins(first - 1, first)) ||
+           (last + 1 < numbers_.size() && joins(last, last + 1));
   }
   bool is_term(const Figure& figure, const Number& time, std::uint32_t options) const {
     const bool said = words_.in_clause(ClaimWord::term, time.begin);
@@ -330,8 +368,9 @@ class Reading {
     if (options == 2 && (units_.places[time.begin].gap & gap::comma)) return false;
     if (options >= 3 || (options == 2 && (said || about_loans_))) return true;
     const bool priced = time.unit == NumberUnit::instalment && !claims_.empty();
+    const bool range = time.range && time.unit == NumberUnit::instalment;
     return figure.part == Part::term &&
-           (named || priced || figure.words.before.has(ClaimWord::term) ||
+           (named || priced || range || figure.words.before.has(ClaimWord::term) ||
             (said && (about_loans_ || time.unit == NumberUnit::instalment)));
   }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "content/numbers.h"
 #include "content/patterns.h"
 #include "content/review.h"
 
@@ -21,6 +22,7 @@ namespace guiju::content {
 // Concepts the code itself asks for; each must be defined in the lexicon.
 enum class Role : std::uint8_t {
   loan_word,       // the text is about borrowing
+  loan_hint,       // … when another one stands in it too: 额度, 到账, 口子
   not_loan_word,   // 借助, 借鉴: words that contain one and mean something else
   negator,         // 不, 无需: takes back what follows at once
   prohibition,     // 不得, 严禁: takes back the rest of the sentence
@@ -30,47 +32,70 @@ enum class Role : std::uint8_t {
   lender_suffix,   // 银行, 消费金融: behind a proper name it names a lender
   not_lender,      // 正规银行, 银行卡: no name
   licensed_group,  // groups known to lend under licence
+  solicitation,    // 找我, 详询: whoever says so sells something
 };
-inline constexpr std::array<std::string_view, 10> role_names{
-    "loan_word", "not_loan_word", "negator",       "prohibition", "warning",
-    "reporting", "risk_warning",  "lender_suffix", "not_lender",  "licensed_group"};
+inline constexpr std::array<std::string_view, 12> role_names{
+    "loan_word", "loan_hint",    "not_loan_word", "negator",    "prohibition",    "warning",
+    "reporting", "risk_warning", "lender_suffix", "not_lender", "licensed_group", "solicitation"};
 
 class Context {
  public:
   static Result<Context> build(const rulebook::Lexicon& lexicon);
 
   ConceptIndex of(Role role) const { return roles_[static_cast<std::size_t>(role)]; }
-  // Words of borrowing that mean borrowing, and how much of the text they are.
-  std::uint32_t count_loan_words(const Occurrences& occurrences) const;
+  // Words of borrowing that mean borrowing, and whether the text is about it: one hint is none yet.
+  struct LoanWords {
+    std::uint32_t words = 0, hints = 0;
+    bool decided = false;
+  };
+  LoanWords count_loan_words(const Occurrences& occurrences, const Units& units,
+                             std::span<const Number> numbers) const;
   // How words of borrowing are spelled to be missed, joined; another script is no disguise by itself.
   std::uint32_t loan_word_disguises(const Occurrences& occurrences, const Units& units) const;
   struct Classification {
     DocumentClass document_class = DocumentClass::other;
     bool unclear = false;  // about borrowing, and nothing says what kind of text it is
+    bool close = false;    // an offer, or not, by so little that a person should look
+    bool evident = false;  // an offer even if nothing is found in it
   };
-  Classification classify(const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                          bool about_loans) const;
-  // Explains `classify`: the sum of each class. What is quoted says nothing for an offer.
-  std::array<std::int32_t, document_class_names.size()> class_sums(
-      const Occurrences& occurrences, std::span<const Occurrence> quotes) const;
-  // `claimed`: what patterns with a negator of their own hit (无抵押, 不看征信); it negates nothing
-  // else.
-  Disposition judge(const rulebook::Pattern& pattern, const Match& match, const Units& units,
-                    const Occurrences& occurrences, std::span<const Occurrence> quotes,
-                    std::span<const Occurrence> claimed, DocumentClass document_class,
-                    bool about_loans) const;
+  // What each class has for it. What is quoted says nothing for an offer; `hits` counts the labels
+  // whose patterns hit where nothing takes them back; a weak one counts half.
+  struct Hits {
+    std::uint32_t strong = 0, weak = 0;
+  };
+  using ClassSums = std::array<std::int32_t, document_class_names.size()>;
+  ClassSums class_sums(const Occurrences& occurrences, std::span<const Occurrence> quotes,
+                       Hits hits) const;
+  // `sums` of the cues, with what the model adds (content/class_model.h).
+  // `decided`: words of borrowing alone say that the text is about it.
+  Classification classify(const ClassSums& sums, bool about_loans, bool decided) const;
+  struct Surroundings {
+    const Units& units;
+    const Occurrences& occurrences;
+    std::span<const Occurrence> quotes;
+    // What patterns with a negator of their own hit (无抵押, 不看征信); it negates nothing else.
+    std::span<const Occurrence> claimed;
+    const ProductTerms* terms;
+  };
+  // What the words around the hit say, whatever the text is.
+  struct Near {
+    Disposition disposition = Disposition::finding;
+    bool in_quotes = false;
+  };
+  Near judge_nearby(const rulebook::Pattern& pattern, const Match& match,
+                    const Surroundings& around) const;
+  // … and then what kind of text it stands in.
+  static Disposition judge(Near near, Classification classification);
 
  private:
   bool is_negated(const Match& match, const Units& units, const Occurrences& occurrences,
                   std::span<const Occurrence> claimed) const;
   bool is_excepted(const rulebook::Pattern& pattern, const Match& match, const Units& units,
                    const Occurrences& occurrences) const;
-  bool is_quoted(const Match& match, const Units& units, const Occurrences& occurrences,
-                 std::span<const Occurrence> quotes, DocumentClass document_class) const;
 
   std::array<ConceptIndex, role_names.size()> roles_{};
   std::vector<rulebook::ClassCue> cues_;
-  std::vector<std::int32_t> bias_;
+  std::vector<std::int32_t> bias_, hits_;
 };
 
 }  // namespace guiju::content

@@ -35,12 +35,13 @@ std::int32_t days_of(const Number& number) {
   }
 }
 
-Fen fen_of(const Number& number) {
-  return Fen(number.micro / (number.unit == NumberUnit::mao ? 10 * micro_per_fen : micro_per_fen));
+std::int64_t coins_of(const Number& number) {
+  return number.unit == NumberUnit::mao ? 10 : number.unit == NumberUnit::fen ? 100 : 1;
 }
+
+Fen fen_of(const Number& number) { return Fen(number.micro / (micro_per_fen * coins_of(number))); }
 Fen fen_max_of(const Number& number) {
-  return Fen(number.micro_max /
-             (number.unit == NumberUnit::mao ? 10 * micro_per_fen : micro_per_fen));
+  return Fen(number.micro_max / (micro_per_fen * coins_of(number)));
 }
 
 void FigureReader::read(std::vector<Figure>& figures) const {
@@ -65,9 +66,10 @@ Figure FigureReader::figure_of(std::uint32_t index) const {
   figure.words = words_.around(index);
   if (number.time()) {
     figure.part = part_of_time(number, figure.words);
-  } else if (number.share()) {
+  } else if (number.share() && !is_coin(number, figure.words)) {
     figure.part = part_of_share(number, figure.words);
-  } else if (number.money() || number.unit == NumberUnit::mao || number.unit == NumberUnit::none) {
+  } else if (number.money() || number.unit == NumberUnit::mao || number.share() ||
+             number.unit == NumberUnit::none) {
     figure.part = part_of_money(number, figure.words);
   }
   return figure;
@@ -106,12 +108,16 @@ Part FigureReader::part_of_share(const Number& number, Surroundings& words) cons
   const bool penalty =
       words.before.has(ClaimWord::penalty) || words_.has(ClaimWord::penalty, clause, number.begin);
   if (!words.priced()) {
+    // 月0.6%, 7.2%/年: nothing else is said
+    const std::uint32_t clause_index = units_.clause_of[number.begin];
+    const bool whole_clause = words.begin == units_.clause_first[clause_index] &&
+                              words.end == units_.clause_first[clause_index + 1];
     const bool interest_behind = code(number.end) == u'利' || code(number.end) == u'息';
     if (number.unit == NumberUnit::fen && interest_behind && number.micro <= 10 * micro_per_one) {
       words.before.add(ClaimWord::bare_rate);  // 2分利 is said of a month
       words.end = std::max(words.end, number.end + 1);
     } else if (number.ratio() && words.period != ClaimPeriod::unknown &&
-               (about_loans_ || number.unit != NumberUnit::percent ||
+               (about_loans_ || whole_clause || number.unit != NumberUnit::percent ||
                 (words.period == ClaimPeriod::day && number.micro < micro_per_one))) {
       words.before.add(ClaimWord::bare_rate);  // 日0.05%
     } else if (number.ratio() && words.before.has(ClaimWord::period) &&
@@ -177,14 +183,31 @@ Part FigureReader::part_of_money(const Number& number, const Surroundings& words
   return price_follows(number, words) ? Part::principal : Part::amount;
 }
 
+// 每天5分钱, 100元日息3分: money, and no share of it
+bool FigureReader::is_coin(const Number& number, const Surroundings& words) const {
+  if (number.unit != NumberUnit::fen) return false;
+  if (code(number.end) == u'钱') return true;
+  const auto before =
+      std::lower_bound(numbers_.begin(), numbers_.end(), words.begin,
+                       [](const Number& other, std::uint32_t end) { return other.end < end; });
+  return words.period == ClaimPeriod::day && before != numbers_.end() &&
+         before->end == words.begin && before->unit == NumberUnit::yuan;
+}
+
 // 万元日息1块9, 1万借1天2元, 1万元一个月利息85元: what follows a sum at once is the price of it.
 bool FigureReader::price_follows(const Number& number, const Surroundings& words) const {
   const std::uint32_t place = words.period_behind ? words.end : number.end;
   if (place >= units_.size() || (units_.places[place].gap & gap::ends_clause) != 0) return false;
+  const auto after = std::lower_bound(
+      numbers_.begin(), numbers_.end(), place,
+      [](const Number& other, std::uint32_t begin) { return other.begin < begin; });
+  const bool number_follows =
+      after != numbers_.end() && after->begin == place && (after->time() || words.period_behind);
+  if (number_follows) return true;
   const ClaimWords::Word* next = words_.beginning(place);
   if (next == nullptr) return false;
   constexpr WordSet also{ClaimWord::borrowed, ClaimWord::per_day, ClaimWord::per_month,
-                         ClaimWord::only, ClaimWord::from};
+                         ClaimWord::only,     ClaimWord::from,    ClaimWord::term};
   return next->kinds.any(rate_words) || next->kinds.any(fee_words) || next->kinds.any(also);
 }
 

@@ -56,6 +56,7 @@ class FigureReader {
   Part part_of_time(const Number& number, const Surroundings& words) const;
   Part part_of_share(const Number& number, Surroundings& words) const;
   Part part_of_money(const Number& number, const Surroundings& words) const;
+  bool is_coin(const Number& number, const Surroundings& words) const;
   bool price_follows(const Number& number, const Surroundings& words) const;
   bool names_behind(std::uint32_t place, ClaimWord kind) const;
   bool names_before(std::uint32_t place, ClaimWord kind) const;
@@ -73,6 +74,8 @@ class FigureReader {
 std::int32_t months_of(const Number& number);
 std::int32_t days_of(const Number& number);
 
+// How many of a number's units make a yuan: 毛 is a tenth, 分 a hundredth.
+std::int64_t coins_of(const Number& number);
 // Money of a number, in fen.
 Fen fen_of(const Number& number);
 Fen fen_max_of(const Number& number);

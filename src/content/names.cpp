@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace guiju::content {
 namespace {
@@ -12,13 +13,19 @@ constexpr std::size_t directory_least = 6;
 constexpr std::uint32_t proper_name_least = 2, proper_name_most = 10;
 constexpr std::uint32_t short_name_most = 4;  // before 银行 alone
 
+// 由临江银行提供, 欢迎到临江银行网点: what stands before a name and belongs to none.
+bool opens_name(std::uint16_t unit) {
+  constexpr std::u16string_view particles = u"由到向在找经从为是";
+  return particles.find(static_cast<char16_t>(unit)) != std::u16string_view::npos;
+}
+
 // Chinese characters before `at` in its clause, without a gap; 0 when something else stands there.
 std::uint32_t run_before(const Units& units, std::uint32_t at) {
   const std::uint32_t first = units.clause_first[units.clause_of[at]];
   std::uint32_t run = 0;
   if (units.places[at].gap != 0) return 0;
   while (at > first && units.places[at - 1].char_class == CharClass::han) {
-    if (run >= proper_name_least && units.codes[at - 1] == u'由') return run;  // 由临江银行提供
+    if (run >= proper_name_least && opens_name(units.codes[at - 1])) return run;
     --at;
     ++run;
     if (at == first || units.places[at].gap != 0) return run;
@@ -97,7 +104,7 @@ void find_lenders(const Units& units, const Occurrences& occurrences, const Cont
   }
   for (const Occurrence& group : occurrences.of(context.of(Role::licensed_group)))
     if (!occurrences.overlaps(not_lender, group.begin, group.end) && !named_there(lenders, group))
-      lenders.push_back({group, UINT32_MAX});
+      lenders.push_back({.at = group, .of_group = true});
   if (count_distinct(units, lenders) >= directory_least) lenders.clear();
 }
 

@@ -11,8 +11,10 @@ namespace guiju::content {
 
 struct NamedLender {
   Occurrence at;
-  std::uint32_t name =
-      UINT32_MAX;  // index of the known name; none for a name known by its form only
+  std::uint32_t name = UINT32_MAX;  // index of the known name, if it is one
+  bool of_group = false;            // a group known to lend, by a concept of the lexicon
+  // Otherwise it is a name by its form only, and may be anybody's.
+  bool is_known() const { return name != UINT32_MAX || of_group; }
 };
 
 // Known names, the longest where they overlap, and names formed like a lender's (some bank, some

@@ -69,6 +69,7 @@ class NumberReader {
       read_upper_share(number);
       return true;
     }
+    if (code(at) == u'半') return half(at, number);
     Value first;
     if (!value(at, first)) return false;
     number.end = first.end;
@@ -173,16 +174,17 @@ class NumberReader {
   }
 
   bool value(std::uint32_t at, Value& into) const {
-    if (code(at) == u'半') return half(at, into);
     return arabic(at) ? arabic_value(at, into) : chinese_value(at, into);
   }
 
-  // 半年, 半个月: only before a unit of time
-  bool half(std::uint32_t at, Value& into) const {
-    const bool time = code(at + 1) == u'年' || (code(at + 1) == u'个' && code(at + 2) == u'月');
-    into.micro = micro_per_one / 2;
-    into.end = at + 1;
-    return time;
+  // 半年, 半个月
+  bool half(std::uint32_t at, Number& number) const {
+    const bool month = code(at + 1) == u'个' && code(at + 2) == u'月';
+    if (code(at + 1) != u'年' && !month) return false;
+    number.micro = number.micro_max = micro_per_one / 2;
+    number.unit = month ? NumberUnit::month : NumberUnit::year;
+    number.end = at + (month ? 3 : 2);
+    return true;
   }
 
   bool arabic_value(std::uint32_t at, Value& into) const {
@@ -254,8 +256,9 @@ class NumberReader {
       case u'利':
       case u'起': return true;
       case u'日':
-      case u'月':
-      case u'年': return is_rate_word(code(at + 1));
+      case u'月': return is_rate_word(code(at + 1));
+      case u'年':  // 1万3年利息: of three years
+        return is_rate_word(code(at + 1)) && code(at + 2) != u'息';
       case u'分': return term_at(at + 1);
       default: return false;
     }
@@ -309,7 +312,13 @@ class NumberReader {
 
   void read_unit(Number& number, const Value& read_value) const {
     std::uint32_t length = 0;
-    const NumberUnit unit = unit_at(number.end, length);
+    NumberUnit unit = unit_at(number.end, length);
+    // 借1万3年利息900元: of three years, and not a yearly rate
+    constexpr std::int64_t years_max = 50;
+    if (unit == NumberUnit::none && code(number.end) == u'年' && code(number.end + 1) == u'利' &&
+        code(number.end + 2) == u'息' && !read_value.scaled &&
+        number.micro <= years_max * micro_per_one)
+      unit = NumberUnit::year;
     if (unit == NumberUnit::none || !joined(number.end)) return;
     if (read_value.implied && unit != NumberUnit::yuan) return;
     if (read_value.scaled && unit == NumberUnit::second) return;  // 3万秒批
@@ -446,6 +455,11 @@ class NumberReader {
     if (number.unit == NumberUnit::li && upper.unit == NumberUnit::fen) {
       upper.micro *= 10;
       upper.unit = NumberUnit::li;
+    }
+    // 1个月-3年
+    if (number.unit == NumberUnit::month && upper.unit == NumberUnit::year) {
+      upper.micro *= 12;
+      upper.unit = NumberUnit::month;
     }
     if (number.unit != NumberUnit::none && upper.unit != NumberUnit::none &&
         upper.unit != number.unit)

@@ -183,7 +183,7 @@ void OfferReader::read_cost(const Offer& offer, Figure& cost) {
   }
   if (principal != nullptr && lent == fen_of(number(principal))) cover(placed, principal);
   claim.flows.principal = lent;
-  const std::int64_t coins = sum.unit == NumberUnit::mao ? 10 : 1;
+  const std::int64_t coins = coins_of(sum);
   // micro-yuan ÷ (fen × 10^4), both exact.
   price.rate = fraction(sum.micro, lent->count * micro_per_fen * coins);
   if (sum.range) price.rate_max = fraction(sum.micro_max, lent->count * micro_per_fen * coins);

@@ -76,7 +76,8 @@ class OfferReader {
   void set_method(const Offer& offer, Flows& flows) const;
   Runs runs_of(const Offer& offer, Claim& claim) const;
   bool settle_total(const Runs& runs, Claim& claim) const;
-  void settle_rounding(Claim& claim) const;
+  std::span<const Figure> figures_near(std::size_t index) const;
+  void settle_rounding(std::size_t index, Claim& claim) const;
   PlacedClaim& open(ClaimKind kind);
   void cover(PlacedClaim& claim, Figure* figure) const;
   std::uint16_t code(std::uint32_t at) const {

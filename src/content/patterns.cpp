@@ -16,20 +16,12 @@ void Occurrences::begin(std::size_t concepts) {
   for (const std::uint32_t index : touched_)
     if (index < slices_.size()) slices_[index] = {};
   slices_.resize(concepts);
+  present_bits_.assign((concepts + 63) / 64, 0);
   fresh_.clear();
   touched_.clear();
   entries_.clear();
   sorted_.clear();
-}
-
-void Occurrences::add(std::uint32_t concept_index, Occurrence at) {
-  Slice& slice = slices_[concept_index];
-  if (slice.added == 0) {
-    if (slice.count == 0) touched_.push_back(concept_index);
-    fresh_.push_back(concept_index);
-  }
-  ++slice.added;
-  entries_.push_back({concept_index, at});
+  in_order_ = true;
 }
 
 // Only what was added since the last time is sorted in; its concepts' slices move to the end.
@@ -51,13 +43,13 @@ void Occurrences::finish() {
     sorted_[slice.from + slice.count++] = entry.at;
   }
   entries_.clear();
-  const auto by_place = [](const Occurrence& a, const Occurrence& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-  };
-  for (const std::uint32_t index : fresh_) {
-    const auto first = sorted_.begin() + slices_[index].from;
-    const auto last = first + slices_[index].count;
-    if (!std::is_sorted(first, last, by_place)) std::sort(first, last, by_place);
+  if (!in_order_) {
+    for (const std::uint32_t index : fresh_) {
+      const auto first = sorted_.begin() + slices_[index].from;
+      std::sort(first, first + slices_[index].count,
+                [](const Occurrence& a, const Occurrence& b) { return a.place() < b.place(); });
+    }
+    in_order_ = true;
   }
   fresh_.clear();
 }

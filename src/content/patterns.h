@@ -24,13 +24,28 @@ using rulebook::Signal;
 
 struct Occurrence {
   std::uint32_t begin = 0, end = 0;  // units
+  std::uint64_t place() const { return (std::uint64_t{begin} << 32) | end; }
 };
 
 // Where each concept occurs in one text. Reused.
 class Occurrences {
  public:
   void begin(std::size_t concepts);
-  void add(std::uint32_t concept_index, Occurrence at);
+  void add(std::uint32_t concept_index, Occurrence at) {
+    Slice& slice = slices_[concept_index];
+    if (slice.added == 0) {
+      if (slice.count == 0) {
+        touched_.push_back(concept_index);
+        present_bits_[concept_index / 64] |= std::uint64_t{1} << (concept_index % 64);
+      }
+      fresh_.push_back(concept_index);
+    }
+    ++slice.added;
+    // Terms come in order of their place; only signals may stand before what is there.
+    in_order_ &= slice.last <= at.place();
+    slice.last = at.place();
+    entries_.push_back({concept_index, at});
+  }
   void finish();  // sorts what was added, by concept, then by place
 
   std::span<const Occurrence> of(ConceptIndex index) const {
@@ -38,7 +53,7 @@ class Occurrences {
     return {sorted_.data() + slice.from, slice.count};
   }
   bool has(ConceptIndex index) const {
-    return slices_[index.value].count + slices_[index.value].added > 0;
+    return (present_bits_[index.value / 64] >> (index.value % 64) & 1) != 0;
   }
   // The concepts that occur, in the order they were first seen.
   std::span<const std::uint32_t> present() const { return touched_; }
@@ -57,11 +72,14 @@ class Occurrences {
   struct Slice {
     std::uint32_t from = 0, count = 0;
     std::uint32_t added = 0;  // and not yet sorted in
+    std::uint64_t last = 0;   // place of what was added last
   };
   std::vector<Entry> entries_;  // added since the last finish()
   std::vector<Occurrence> sorted_;
   std::vector<Slice> slices_;
   std::vector<std::uint32_t> touched_, fresh_;
+  std::vector<std::uint64_t> present_bits_;  // asked for far more often than the slices
+  bool in_order_ = true;  // every slice, as its entries were added
 };
 
 struct Match {

@@ -1,4 +1,5 @@
 // Repayments and deductions: the figures of an offer that are flows of money, and their rate of return.
+#include <algorithm>
 #include <cstdlib>
 
 #include "content/offers.h"
@@ -119,7 +120,7 @@ void OfferReader::read_instalments(const Offer& offer) {
   }
   if (!settle_total(runs, claim) || !flows.principal) return;
   set_yearly_of_flows(claim, flows.principal->count, runs.all());
-  if (runs.count == 1) settle_rounding(claim);
+  if (runs.count == 1) settle_rounding(first.number, claim);
 }
 
 // As said, or as many as make up the total.
@@ -181,9 +182,16 @@ bool OfferReader::settle_total(const Runs& runs, Claim& claim) const {
   return false;
 }
 
+// A few on both sides, so that a text of nothing but numbers takes no longer.
+std::span<const Figure> OfferReader::figures_near(std::size_t index) const {
+  constexpr std::size_t reach = 8;
+  const std::size_t first = index - std::min(index, reach);
+  return figures_.subspan(first, std::min(figures_.size(), index + reach + 1) - first);
+}
+
 // 年化12%，等额本息，每月还10,662元: when a yearly rate of the same text explains the instalment, and the
 // total, as rounded to the yuan, the instalment is known to the fen.
-void OfferReader::settle_rounding(Claim& claim) const {
+void OfferReader::settle_rounding(std::size_t index, Claim& claim) const {
   Flows& flows = claim.flows;
   constexpr std::int32_t terms_settled_max = 120;
   if (flows.instalment->count % 100 != 0 || *flows.periods > terms_settled_max) return;
@@ -193,7 +201,7 @@ void OfferReader::settle_rounding(Claim& claim) const {
     const auto found = rate_of_return(flows.principal->count, std::span(&repaid, 1));
     return found ? found->pico : std::int64_t{0};
   };
-  for (const Figure& figure : figures_) {
+  for (const Figure& figure : figures_near(index)) {
     const Number& share = number(&figure);
     if (figure.part != Part::price || figure.words.period != ClaimPeriod::year ||
         share.unit != NumberUnit::percent || share.range || figure.words.from())
@@ -267,7 +275,7 @@ void OfferReader::read_daily_cost(const Offer& offer, Figure& cost) {
   cover(placed, offer.term);
   cover(placed, &cost);
   placed.listed_rate = true;
-  const std::int64_t coins = daily.unit == NumberUnit::mao ? 10 : 1;
+  const std::int64_t coins = coins_of(daily);
   const auto rate = fraction(daily.micro, flows.principal->count * micro_per_fen * coins);
   if (!rate) return claim.doubt(Doubt::vague);
   claim.yearly.simple_365 = times(*rate, days_per_year);

@@ -33,6 +33,9 @@ struct ProductTerms {
   std::optional<std::int32_t> term_min_days, term_max_days;
   std::string_view lender_name;  // may be empty
   bool has_fees = false;         // fees beyond the interest are registered
+  // What a pattern may be limited to, in the registry's words; empty: not known.
+  std::string_view kind;     // of product: consumer_loans, auto_loans …
+  std::string_view channel;  // of creative: text, sms, page …
 };
 
 // A name by which people know a lender or a brand, so that it can be found in an ad.
@@ -47,9 +50,16 @@ enum class DocumentClass : std::uint8_t { offer, news, education, legal, notice,
 inline constexpr std::array<std::string_view, 6> document_class_names{
     "offer", "news", "education", "legal", "notice", "other"};
 
-enum class Disposition : std::uint8_t { finding, negated, quoted, allowed, not_applicable };
-inline constexpr std::array<std::string_view, 5> disposition_names{"finding", "negated", "quoted",
-                                                                   "allowed", "not_applicable"};
+// Of `unsure` nothing is made but a question to a person: the signals around it contradict each
+// other.
+enum class Disposition : std::uint8_t { finding, negated, quoted, allowed, not_applicable, unsure };
+inline constexpr std::array<std::string_view, 6> disposition_names{
+    "finding", "negated", "quoted", "allowed", "not_applicable", "unsure"};
+
+// The four answers to a text as a whole.
+enum class Answer : std::uint8_t { not_applicable, pass, needs_review, violation };
+inline constexpr std::array<std::string_view, 4> answer_names{"not_applicable", "pass",
+                                                              "needs_review", "violation"};
 
 struct Finding {
   std::string_view label;    // lives in the lexicon
@@ -65,7 +75,13 @@ struct Review {
   std::vector<Finding> findings;  // by position; suppressed ones included, with their disposition
   std::vector<Claim> claims;      // by position
   std::vector<cel::Value> labels, terms, disguises;  // distinct, sorted: the facts' lists
+  std::vector<cel::Value>
+      unsure;  // what needs a person: "context", "lender_name", doubts of claims
   DocumentClass document_class = DocumentClass::other;
+  std::array<std::int32_t, document_class_names.size()> class_sums{};  // why that class
+  // Thousandths of log-odds of each class as the model learnt them, all 0 without one or without a word of
+  // borrowing. Ranks what people look at first; no finding comes of it.
+  std::array<std::int32_t, document_class_names.size()> class_scores{};
   bool loan_related = false;
   bool lender_named = false, names_lender_of_product = false;
   bool annual_rate_stated = false, rate_claimed = false, amount_claimed = false;
@@ -73,9 +89,14 @@ struct Review {
        amount_above_registered = false, term_above_registered = false;
   bool fees_omitted = false;  // the product has fees, the text speaks of its price and not of them
   bool risk_warning = false, quoted_only = false;
+  bool lender_unknown = false;           // the only lenders named are names that no directory knows
   std::optional<Rate> claimed_rate_max;  // yearly, simple
   std::optional<Rate> claimed_irr_max;   // yearly, 12 × the monthly rate of return
-  std::vector<cel::Value> unsure;        // doubts that make claims ambiguous; distinct, sorted
+  // Not about borrowing, or no offer: not applicable. Labels: violation. Doubts only: needs review.
+  Answer answer() const;
+  // By how much the text is more like an offer than like anything else, in thousandths of log-odds: what people
+  // look at first.
+  std::int32_t rank() const;
   void clear();
 };
 

@@ -2,6 +2,7 @@
 #include <cassert>
 
 #include "content/claims.h"
+#include "content/class_model.h"
 #include "content/context.h"
 #include "content/names.h"
 #include "content/normaliser.h"
@@ -24,13 +25,28 @@ void Review::clear() {
   labels.clear();
   terms.clear();
   disguises.clear();
+  unsure.clear();
+  class_sums.fill(0);
   document_class = DocumentClass::other;
+  class_scores = {};
   loan_related = lender_named = names_lender_of_product = annual_rate_stated = rate_claimed = false;
   amount_claimed = rate_below_registered = rate_above_registered = amount_above_registered = false;
-  term_above_registered = fees_omitted = risk_warning = quoted_only = false;
+  term_above_registered = fees_omitted = risk_warning = quoted_only = lender_unknown = false;
   claimed_rate_max.reset();
   claimed_irr_max.reset();
-  unsure.clear();
+}
+
+Answer Review::answer() const {
+  if (!labels.empty()) return Answer::violation;
+  const std::size_t told = lender_unknown ? 1 : 0;  // a name to look up is no doubt about the words
+  if (unsure.size() > told) return Answer::needs_review;
+  return document_class == DocumentClass::offer ? Answer::pass : Answer::not_applicable;
+}
+
+std::int32_t Review::rank() const {
+  constexpr auto offer = static_cast<std::size_t>(DocumentClass::offer);
+  static_assert(offer == 0);
+  return class_scores[offer] - *std::max_element(class_scores.begin() + 1, class_scores.end());
 }
 
 struct ReviewScratch::Body {
@@ -43,8 +59,12 @@ struct ReviewScratch::Body {
   std::vector<NamedLender> lenders;
   ClaimReader::Scratch claims;
   std::vector<Match> matches;
+  std::vector<Context::Near> nearby;      // of each match
+  std::vector<std::uint32_t> labels_hit;  // distinct
+  Context::Hits label_hits;
+  Context::LoanWords loan_words;
   std::vector<Occurrence> claimed;
-  bool unclear = false;  // no class fits: a finding makes it an offer
+  Context::Classification classification;
 };
 
 ReviewScratch::ReviewScratch() : body_(std::make_unique<Body>()) {}
@@ -60,13 +80,16 @@ struct Reviewer::Body {
   CompiledLexicon compiled;
   Context context;
   ClaimReader claims;
+  ClassModel classes;
 
   void find_signals(const AdText& text, const ProductTerms* terms, ReviewScratch::Body& scratch,
                     Review& into) const;
   void find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch, Review& into) const;
-  void find_matches(const AdText& text, ReviewScratch::Body& scratch, Review& into) const;
+  void find_matches(const ProductTerms* terms, ReviewScratch::Body& scratch) const;
+  void classify(ReviewScratch::Body& scratch, Review& into) const;
+  void judge_matches(const AdText& text, ReviewScratch::Body& scratch, Review& into) const;
   void find_absences(const Occurrences& occurrences, Review& into) const;
-  void conclude(Review& into) const;
+  void conclude(std::span<const NamedLender> lenders, Review& into) const;
 };
 
 namespace {
@@ -145,6 +168,17 @@ void collect(const Claim& claim, Review& into) {
     if (claim.doubts & ambiguous_doubts & (1u << i)) add_text(into.unsure, doubt_names[i]);
 }
 
+// What the model says, in points as the cues give them: few, so that it decides only what the words leave
+// nearly open, and none for an offer, so that it can excuse and not accuse.
+std::array<std::int32_t, class_count> lean(const ClassModel::Scores& scores) {
+  constexpr std::int32_t milli_per_point = 1800, points_max = 2;
+  std::array<std::int32_t, class_count> points{};
+  const std::int32_t offer = scores[static_cast<std::size_t>(DocumentClass::offer)];
+  for (std::size_t i = 1; i < class_count; ++i)
+    points[i] = std::clamp((scores[i] - offer) / milli_per_point, 0, points_max);
+  return points;
+}
+
 void add_disguises(std::uint32_t disguises, Review& into) {
   for (std::size_t i = 0; i < disguise_names.size(); ++i)
     if (disguises & (1u << i)) add_text(into.disguises, disguise_names[i]);
@@ -170,8 +204,10 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_lenders(scratch.units, occurrences, context, compiled, names, scratch.hits, scratch.lenders,
                scratch.brands);
-  const std::uint32_t loan_words = context.count_loan_words(occurrences);
-  into.loan_related = loan_words > 0;
+  scratch.loan_words = context.count_loan_words(occurrences, scratch.units, scratch.numbers);
+  into.loan_related = scratch.loan_words.decided;
+  const std::uint32_t loan_words =
+      into.loan_related ? scratch.loan_words.words + scratch.loan_words.hints : 0;
   add_disguises(context.loan_word_disguises(occurrences, scratch.units), into);
   const Occurrence start{0, 1};
   if (loan_words > 0) compiled.add(Signal::loan, start, occurrences);
@@ -195,17 +231,6 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
 
   find_claims(terms, scratch, into);
   occurrences.finish();
-  const auto classified = context.classify(occurrences, scratch.quotes, into.loan_related);
-  into.document_class = classified.document_class;
-  scratch.unclear = classified.unclear;
-  const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
-                                   [](const Claim& claim) { return !claim.agrees.value_or(true); });
-  // What contradicts a product's terms is said of that product, whatever the tone.
-  if (at_odds) into.document_class = DocumentClass::offer;
-  if (into.document_class == DocumentClass::offer) {
-    compiled.add(Signal::offer, start, occurrences);
-    occurrences.finish();
-  }
 }
 
 void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch,
@@ -261,8 +286,8 @@ void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body&
   }
 }
 
-void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scratch,
-                                  Review& into) const {
+// Every hit, and what the words around it say.
+void Reviewer::Body::find_matches(const ProductTerms* terms, ReviewScratch::Body& scratch) const {
   auto& matches = scratch.matches;
   matches.clear();
   compiled.match(scratch.units, scratch.occurrences, matches);
@@ -271,17 +296,60 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
            : a.end != b.end   ? a.end > b.end
                               : a.pattern < b.pattern;
   });
-  const DocumentClass assumed = scratch.unclear ? DocumentClass::offer : into.document_class;
   scratch.claimed.clear();
   for (const Match& match : matches)
     if (!lexicon->patterns[match.pattern].negatable)
       scratch.claimed.push_back({match.begin, match.end});
+  scratch.nearby.clear();
+  scratch.labels_hit.clear();
+  scratch.label_hits = {};
+  const Context::Surroundings around{scratch.units, scratch.occurrences, scratch.quotes,
+                                     scratch.claimed, terms};
   for (const Match& match : matches) {
     const Pattern& pattern = lexicon->patterns[match.pattern];
+    const Context::Near near = context.judge_nearby(pattern, match, around);
+    scratch.nearby.push_back(near);
+    if (near.disposition != Disposition::finding || near.in_quotes) continue;
+    // Who hides a word means it: a disguised hit is never weak. Another script hides nothing.
+    constexpr std::uint16_t scripts = bit(Disguise::traditional) | bit(Disguise::full_width);
+    const bool hidden = (scratch.units.disguises(match.begin, match.end) | scripts) != scripts;
+    const bool weak = pattern.weak && !hidden;
+    const auto label = static_cast<std::uint32_t>(2 * pattern.label.value + weak);
+    auto& seen = scratch.labels_hit;
+    if (std::find(seen.begin(), seen.end(), label) != seen.end()) continue;
+    seen.push_back(label);
+    ++(weak ? scratch.label_hits.weak : scratch.label_hits.strong);
+  }
+}
+
+// What promises, lures and hides is an offer's own language, so the hits are heard on the class too.
+void Reviewer::Body::classify(ReviewScratch::Body& scratch, Review& into) const {
+  // One hint and a promise that only lenders make are two hints.
+  into.loan_related |= scratch.loan_words.hints > 0 && scratch.label_hits.strong > 0;
+  into.class_sums = context.class_sums(scratch.occurrences, scratch.quotes, scratch.label_hits);
+  Context::ClassSums sums = into.class_sums;
+  if (into.loan_related) {
+    into.class_scores = classes.score(scratch.units.codes);
+    const auto points = lean(into.class_scores);
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += points[i];
+  }
+  scratch.classification = context.classify(sums, into.loan_related, scratch.loan_words.decided);
+  const bool at_odds = std::any_of(into.claims.begin(), into.claims.end(),
+                                   [](const Claim& claim) { return !claim.agrees.value_or(true); });
+  // What contradicts a product's terms is said of that product, whatever the tone.
+  if (at_odds) scratch.classification = {.document_class = DocumentClass::offer};
+  into.document_class = scratch.classification.document_class;
+}
+
+void Reviewer::Body::judge_matches(const AdText& text, ReviewScratch::Body& scratch,
+                                   Review& into) const {
+  Context::Classification assumed = scratch.classification;
+  if (assumed.unclear) assumed.document_class = DocumentClass::offer;
+  for (std::size_t i = 0; i < scratch.matches.size(); ++i) {
+    const Match& match = scratch.matches[i];
+    const Pattern& pattern = lexicon->patterns[match.pattern];
     const std::string& label = lexicon->labels[pattern.label.value].id;
-    const Disposition disposition =
-        context.judge(pattern, match, scratch.units, scratch.occurrences, scratch.quotes,
-                      scratch.claimed, assumed, into.loan_related);
+    const Disposition disposition = Context::judge(scratch.nearby[i], assumed);
     const ByteRange bytes = scratch.units.bytes(match.begin, match.end);
     if (is_known(into.findings, label, disposition, bytes)) continue;
     into.findings.push_back({label, pattern.id, text.to_chars(bytes), bytes,
@@ -290,10 +358,14 @@ void Reviewer::Body::find_matches(const AdText& text, ReviewScratch::Body& scrat
   const bool found = std::any_of(
       into.findings.begin(), into.findings.end(),
       [](const Finding& finding) { return finding.disposition == Disposition::finding; });
-  if (scratch.unclear && found) {
-    into.document_class = DocumentClass::offer;
-    compiled.add(Signal::offer, {0, 1}, scratch.occurrences);
-    scratch.occurrences.finish();
+  if (scratch.classification.unclear && found) into.document_class = DocumentClass::offer;
+  // What an offer leaves out is held against it when it is one beyond doubt, or when something was found.
+  const bool offers = into.document_class == DocumentClass::offer && !scratch.classification.close;
+  // Words of borrowing spelled to be missed are beyond doubt.
+  const bool hides = !into.disguises.empty();
+  if (offers && (found || hides || scratch.classification.evident)) {
+    compiled.add(Signal::offer, {0, 1},
+                 scratch.occurrences);  // absences ask only whether it is there
   }
   for (std::size_t i = 0; i < into.claims.size(); ++i)
     into.claims[i].span = text.to_chars(into.claims[i].bytes);
@@ -312,10 +384,11 @@ void Reviewer::Body::find_absences(const Occurrences& occurrences, Review& into)
 }
 
 // The facts' lists, and whether everything offensive was only quoted.
-void Reviewer::Body::conclude(Review& into) const {
-  bool any = false, quoted = false;
+void Reviewer::Body::conclude(std::span<const NamedLender> lenders, Review& into) const {
+  bool any = false, quoted = false, unsure = false;
   for (const Finding& finding : into.findings) {
     quoted |= finding.disposition == Disposition::quoted;
+    unsure |= finding.disposition == Disposition::unsure;
     if (finding.disposition != Disposition::finding) continue;
     any = true;
     add_text(into.labels, finding.label);
@@ -323,6 +396,13 @@ void Reviewer::Body::conclude(Review& into) const {
     add_disguises(finding.disguises, into);
   }
   into.quoted_only = quoted && !any;
+  if (unsure) add_text(into.unsure, "context");
+  // A name of a lender's form that no directory knows: somebody has to look for its licence.
+  into.lender_unknown = into.document_class == DocumentClass::offer && into.lender_named &&
+                        !into.names_lender_of_product &&
+                        std::none_of(lenders.begin(), lenders.end(),
+                                     [](const NamedLender& lender) { return lender.is_known(); });
+  if (into.lender_unknown) add_text(into.unsure, "lender_name");
 }
 
 Result<Reviewer> Reviewer::build(std::shared_ptr<const Lexicon> lexicon,
@@ -334,7 +414,11 @@ Result<Reviewer> Reviewer::build(std::shared_ptr<const Lexicon> lexicon,
     if (one.size() == 1 && other.size() == 1) lookalikes.push_back({one[0], other[0]});
   }
   auto body = std::make_unique<Body>(
-      Body{lexicon, {names.begin(), names.end()}, Normaliser(lookalikes), {}, {}, {}, {}});
+      Body{lexicon, {names.begin(), names.end()}, Normaliser(lookalikes), {}, {}, {}, {}, {}});
+  if (!lexicon->class_model.empty()) {
+    GUIJU_TRY(classes, ClassModel::parse(lexicon->class_model));
+    body->classes = std::move(classes);
+  }
   GUIJU_TRY(sound, SoundRepair::build(*lexicon, body->normaliser));
   GUIJU_TRY(compiled, CompiledLexicon::build(*lexicon, body->normaliser, names));
   GUIJU_TRY(context, Context::build(*lexicon));
@@ -365,9 +449,11 @@ void Reviewer::review(const AdText& text, const ProductTerms* terms, ReviewScrat
   if (scratch.units.size() == 0) return;  // nothing but marks and pictographs
   body_->sound.repair(scratch.units, scratch.sound);
   body_->find_signals(text, terms, scratch, into);
-  body_->find_matches(text, scratch, into);
+  body_->find_matches(terms, scratch);
+  body_->classify(scratch, into);
+  body_->judge_matches(text, scratch, into);
   body_->find_absences(scratch.occurrences, into);
-  body_->conclude(into);
+  body_->conclude(scratch.lenders, into);
 }
 
 }  // namespace guiju::content

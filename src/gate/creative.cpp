@@ -1,5 +1,7 @@
 #include "gate/creative.h"
 
+#include <algorithm>
+
 #include "base/fields.h"
 #include "gate/case_facts.h"
 #include "gate/placement_request.h"
@@ -15,7 +17,54 @@ Error not_registered(std::string_view field, std::string_view kind_en, std::stri
                say("import it first, or correct the id", "请先导入，或更正编号")};
 }
 
+// Codes of the channel stand among the entries of the lexicon that were hit: that is what they are.
+void add_channel_facts(CreativeScratch& scratch) {
+  const content::ChannelReview& channel = scratch.channel;
+  if (!channel.channel) return;
+  scratch.facts.set(rulebook::Fact::creative_kind,
+                    content::channel_names[static_cast<std::size_t>(*channel.channel)]);
+  scratch.terms = scratch.review.terms;
+  for (const content::ChannelFinding& finding : channel.findings)
+    scratch.terms.push_back(cel::Value::text(name_of(finding.code)));
+  std::sort(scratch.terms.begin(), scratch.terms.end(),
+            [](const cel::Value& a, const cel::Value& b) { return a.as_text() < b.as_text(); });
+  scratch.facts.set(rulebook::Fact::content_terms, std::span<const cel::Value>(scratch.terms));
+}
+
 }  // namespace
+
+content::Channel channel_of(registry::CreativeKind kind) {
+  switch (kind) {
+    case registry::CreativeKind::text: return content::Channel::text;
+    case registry::CreativeKind::image: return content::Channel::image;
+    case registry::CreativeKind::page: return content::Channel::page;
+    case registry::CreativeKind::sms: return content::Channel::sms;
+    case registry::CreativeKind::script: return content::Channel::script;
+    case registry::CreativeKind::popup: return content::Channel::popup;
+  }
+  return content::Channel::text;
+}
+
+void review_channel(const content::ChannelReader& reader, const rulebook::RulesInForce& rules,
+                    std::optional<content::Channel> channel, const content::AdText& text,
+                    std::string_view lender, CreativeScratch& scratch) {
+  scratch.channel.clear();
+  if (!channel) return;
+  const auto number = [&](std::string_view name, std::int64_t fallback) {
+    const cel::Value value = rules.parameter(name);
+    return value.kind() == cel::Kind::integer ? value.as_int() : fallback;
+  };
+  content::ChannelLimits limits{
+      .sms_segments_max = number("law.sms_segments_max", 0),
+      .script_disclosure_s_max = number("law.script_disclosure_s_max", INT32_MAX),
+      .script_chars_per_minute = number("law.script_chars_per_minute", 240),
+      .finance_words = {}};
+  if (const cel::Value words = rules.parameter("law.platform_finance_words");
+      words.kind() == cel::Kind::list) {
+    for (const cel::Value& word : words.as_list()) limits.finance_words.push_back(word.as_text());
+  }
+  reader.read(*channel, text, scratch.review, lender, limits, scratch.channel);
+}
 
 void judge_creative(const rulebook::RulesInForce& rules, const registry::Registry& registry,
                     const Calendar& calendar, const CreativeSubject& subject,
@@ -38,9 +87,14 @@ void judge_creative(const rulebook::RulesInForce& rules, const registry::Registr
     set_creative_facts(facts, registry, subject.creative, subject.product, shown, setting);
   }
   set_content_facts(scratch.review, facts);
+  add_channel_facts(scratch);
   if (subject.page != nullptr) {
     facts.set(Fact::page_faults, std::span<const cel::Value>(subject.page->faults));
     facts.set(Fact::page_unsure, std::span<const cel::Value>(subject.page->unsure));
+  }
+  if (subject.picture != nullptr) {
+    facts.set(Fact::picture_faults, std::span<const cel::Value>(subject.picture->faults));
+    facts.set(Fact::picture_unsure, std::span<const cel::Value>(subject.picture->unsure));
   }
   scratch.verdict.clear();
   const CheckpointRow& row = row_of(rulebook::Checkpoint::creative);
@@ -56,6 +110,12 @@ Result<CreativeRequest> parse_creative(const Value& value) {
   request.creative = fields.text_view_or("creative", "");
   request.product = fields.text_view_or("product", "");
   request.institution = fields.text_view_or("institution", "");
+  const std::string_view kind = fields.text_view_or("kind", "");
+  request.channel = content::find_channel(kind);
+  if (!kind.empty() && !request.channel)
+    fields.refuse("kind", say("no kind of creative '{}'", "没有素材类型“{}”", kind),
+                  say("one of text, image, page, sms, script, popup, call, app_store",
+                      "可用：text、image、page、sms、script、popup、call、app_store"));
   const bool has_text = fields.has("text");
   const std::string_view words = fields.text_view_or("text", "");
   if (has_text == !request.creative.empty()) {
@@ -103,15 +163,23 @@ Status CreativeGate::judge(const Snapshot& snapshot, const Edition& edition,
   if (subject.product) {
     subject.institution = registry.row(*subject.product).institution;
     terms = terms_of(registry, registry.row(*subject.product));
+    if (subject.creative) {
+      const auto kind = registry.row(*subject.creative).entry->kind;
+      terms->channel = registry::creative_kind_names[static_cast<std::size_t>(kind)];
+    }
   }
   if (!request.institution.empty())
     subject.institution = registry.find_institution(request.institution);
   subject.names_product = subject.creative || !request.product.empty();
   subject.names_institution = subject.names_product || !request.institution.empty();
-  edition.reviewer->review(registered ? *registered : *request.text, terms ? &*terms : nullptr,
-                           scratch.content, scratch.review);
-  judge_creative(edition.ruleset->at(shanghai_date(request.at)), registry, *snapshot.calendar,
-                 subject, scratch);
+  const content::AdText& text = registered ? *registered : *request.text;
+  edition.reviewer->review(text, terms ? &*terms : nullptr, scratch.content, scratch.review);
+  const rulebook::RulesInForce& rules = edition.ruleset->at(shanghai_date(request.at));
+  const auto channel =
+      subject.creative ? channel_of(registry.row(*subject.creative).entry->kind) : request.channel;
+  review_channel(edition.channels, rules, channel, text,
+                 terms ? terms->lender_name : std::string_view(), scratch);
+  judge_creative(rules, registry, *snapshot.calendar, subject, scratch);
   return Done{};
 }
 

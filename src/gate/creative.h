@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "cel/cel.h"
+#include "content/channels.h"
 #include "content/review.h"
 #include "gate/snapshot.h"
 #include "registry/registry.h"
@@ -29,6 +30,11 @@ struct PageFacts {
   std::vector<cel::Value> faults, unsure;
 };
 
+// What was seen in a picture beside its words: codes, sorted, as the policies name them.
+struct PictureFacts {
+  std::vector<cel::Value> faults, unsure;
+};
+
 // What is judged, beside the words. Of what nobody spoke of there are no facts; of an id that is not
 // registered there is one, that it is unknown.
 struct CreativeSubject {
@@ -39,30 +45,41 @@ struct CreativeSubject {
   Instant at;
   bool names_product = false, names_institution = false;
   Role role = Role::platform;
-  const PageFacts* page = nullptr;  // null: the words did not come from a landing page
+  const PageFacts* page = nullptr;        // null: the words did not come from a landing page
+  const PictureFacts* picture = nullptr;  // null: the words did not come from a picture
 };
 
 struct CreativeScratch {  // of one worker, reused
   SnapshotSource::Handle handle;
   content::ReviewScratch content;
   content::Review review;
+  content::ChannelReview channel;  // empty: nobody said how the text reaches people
+  std::vector<cel::Value> terms;   // those of the review and the channel's codes
   rulebook::Facts facts;
   cel::Scratch cel;
   rulebook::Verdict verdict;
 };
 
-// Judges scratch.review; facts and verdict are left in the scratch.
+// What the channel asks for beside the words, into scratch.channel; nothing without a channel.
+// REQUIRES: scratch.review is the review of this text.
+void review_channel(const content::ChannelReader& reader, const rulebook::RulesInForce& rules,
+                    std::optional<content::Channel> channel, const content::AdText& text,
+                    std::string_view lender, CreativeScratch& scratch);
+content::Channel channel_of(registry::CreativeKind kind);
+
+// Judges scratch.review and scratch.channel; facts and verdict are left in the scratch.
 void judge_creative(const rulebook::RulesInForce& rules, const registry::Registry& registry,
                     const Calendar& calendar, const CreativeSubject& subject,
                     CreativeScratch& scratch);
 
-// {"checkpoint":"creative","id","at", "creative" | "text", "product"?, "institution"?}
+// {"checkpoint":"creative","id","at", "creative" | "text" and "kind"?, "product"?, "institution"?}
 struct CreativeRequest {
   std::string_view id;
   Instant at;
   std::string_view creative, product;   // ids; empty when not given
   std::optional<content::AdText> text;  // when the words are given
   std::string_view institution;
+  std::optional<content::Channel> channel;  // of the text
 };
 Result<CreativeRequest> parse_creative(const Value& request);
 

@@ -28,6 +28,7 @@ std::vector<bool> policies_on_content(const rulebook::Ruleset& ruleset) {
 CreativeReviews CreativeReviews::build(const registry::Registry& registry,
                                        const rulebook::Ruleset& ruleset,
                                        const content::Reviewer& reviewer,
+                                       const content::ChannelReader& channels,
                                        const Calendar& calendar) {
   CreativeReviews reviews;
   const std::vector<bool> on_content = policies_on_content(ruleset);
@@ -42,7 +43,8 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
       reviews.changes_.push_back({rulebook::day_min, Outcome::review});
       continue;
     }
-    const content::ProductTerms terms = terms_of(registry, product);
+    content::ProductTerms terms = terms_of(registry, product);
+    terms.channel = registry::creative_kind_names[static_cast<std::size_t>(creatives[i].kind)];
     reviewer.review(*text, &terms, scratch.content, scratch.review);
     for (const rulebook::RulesInForce& rules : ruleset.spans()) {
       const CreativeSubject subject{
@@ -53,6 +55,8 @@ CreativeReviews CreativeReviews::build(const registry::Registry& registry,
           .at = shanghai_midnight(std::max(rules.from(), Date::of(1, 1, 1))),
           .names_product = true,
           .names_institution = true};
+      review_channel(channels, rules, channel_of(creatives[i].kind), *text, terms.lender_name,
+                     scratch);
       judge_creative(rules, registry, calendar, subject, scratch);
       Outcome outcome = Outcome::allow;
       for (const rulebook::Reason& reason : scratch.verdict.reasons) {
@@ -98,6 +102,7 @@ content::ProductTerms terms_of(const registry::Registry& registry,
   terms.lender_name = registry.row(product.institution).entry->name;
   terms.has_fees = std::any_of(product.entry->fees.begin(), product.entry->fees.end(),
                                [](const registry::Fee& fee) { return fee.is_certain(); });
+  terms.kind = registry::business_names[static_cast<std::size_t>(product.business)];
   return terms;
 }
 

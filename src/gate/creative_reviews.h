@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "content/channels.h"
 #include "content/review.h"
 #include "registry/registry.h"
 #include "rulebook/ruleset.h"
@@ -24,7 +25,8 @@ class CreativeReviews {
   // words under each span of the law. Only policies that ask about content count: whether the
   // lender may lend today is asked at the placement itself.
   static CreativeReviews build(const registry::Registry& registry, const rulebook::Ruleset& ruleset,
-                               const content::Reviewer& reviewer, const Calendar& calendar);
+                               const content::Reviewer& reviewer,
+                               const content::ChannelReader& channels, const Calendar& calendar);
 
   // What the words are worth on that day. REQUIRES: a creative of the registry it was built from.
   rulebook::Outcome outcome(registry::CreativeIndex creative, Date day) const;

@@ -170,9 +170,10 @@ Result<std::shared_ptr<const Edition>> Engine::make_edition(
   edition->ruleset = std::move(ruleset);
   GUIJU_TRY(reviewer, content::Reviewer::build(edition->ruleset, names_));
   edition->reviewer = std::make_shared<const content::Reviewer>(std::move(reviewer));
+  edition->channels = content::ChannelReader::build(edition->ruleset->lexicon());
   edition->registry = registry_for(*edition->ruleset);
-  edition->creatives =
-      CreativeReviews::build(*edition->registry, *edition->ruleset, *edition->reviewer, *calendar_);
+  edition->creatives = CreativeReviews::build(*edition->registry, *edition->ruleset,
+                                              *edition->reviewer, edition->channels, *calendar_);
   return std::shared_ptr<const Edition>(std::move(edition));
 }
 

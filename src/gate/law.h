@@ -18,6 +18,7 @@
 
 #include "base/hash.h"
 #include "base/time.h"
+#include "content/channels.h"
 #include "content/review.h"
 #include "gate/creative_reviews.h"
 #include "gate/revisions.h"
@@ -42,6 +43,7 @@ struct Edition {
   std::shared_ptr<const rulebook::Ruleset> ruleset;
   std::shared_ptr<const registry::Registry> registry;
   std::shared_ptr<const content::Reviewer> reviewer;
+  content::ChannelReader channels;
   CreativeReviews creatives;
 };
 

@@ -191,15 +191,17 @@ Result<PageReview> review_page(const Edition& edition, const Calendar& calendar,
   CreativeSubject creative{
       .id = subject.id, .creative = {}, .product = {}, .institution = {}, .at = subject.at};
   creative.page = &review.facts;
+  scratch.channel.clear();  // a page says itself what it is
   judge_creative(rules, *edition.registry, calendar, creative, scratch);
   return review;
 }
 
 void write_page_review(std::string& out, std::string_view id, const page::Visit& visit,
-                       const PageReview& review, const CreativeScratch& scratch,
-                       Language language) {
+                       const PageReview& review, const CreativeScratch& scratch, Language language,
+                       ReviewExtras extras) {
   const PagePlaces places(visit, review, language);
-  write_review(out, id, *review.text, scratch, language, &places);
+  extras.places = &places;
+  write_review(out, id, *review.text, scratch, language, extras);
 }
 
 }  // namespace guiju::gate

@@ -50,6 +50,7 @@ Result<PageReview> review_page(const Edition& edition, const Calendar& calendar,
 //   "page":{"url","rendered","chain":[{"url","how"}],"faults":[{"check","path","rect","evidence","url"}],
 //           "unsure":[{"check","why"}],"drift":{"removed","added","claims_removed","claims_added"}}
 void write_page_review(std::string& out, std::string_view id, const page::Visit& visit,
-                       const PageReview& review, const CreativeScratch& scratch, Language language);
+                       const PageReview& review, const CreativeScratch& scratch, Language language,
+                       ReviewExtras extras = {});
 
 }  // namespace guiju::gate

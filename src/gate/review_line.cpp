@@ -1,5 +1,7 @@
 #include "gate/review_line.h"
 
+#include <algorithm>
+
 #include "base/fields.h"
 #include "base/json_writer.h"
 #include "content/claim_json.h"
@@ -22,23 +24,91 @@ void write_span(JsonWriter& json, content::CharRange span, std::string_view word
   if (places != nullptr) places->add_to_span(json, span);
 }
 
+void write_reason(JsonWriter& json, const CreativeScratch& scratch, const rulebook::Reason& reason,
+                  Language language) {
+  const rulebook::RulesInForce& rules = *scratch.verdict.rules;
+  json.key("clauses").begin_array();
+  for (const rulebook::ClauseIndex clause : rules.clauses_of(reason.policy))
+    json.value(std::string_view(rules.ruleset().clauses()[clause.value].id));
+  json.end_array();
+  json.field("policy", std::string_view(rules.ruleset().policies()[reason.policy.value].id));
+  json.field("message",
+             std::string_view(message_of(scratch.verdict, reason, scratch.facts, language)));
+  json.field("fix", std::string_view(fix_of(scratch.verdict, reason, scratch.facts, language)));
+}
+
 void write_finding(JsonWriter& json, const Finding& finding, const content::AdText& text,
-                   const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
+                   const CreativeScratch& scratch, Language language, const ReviewExtras& extras) {
   json.begin_object().field("label", finding.label);
-  write_span(json, finding.span, slice(text, finding.bytes), places);
+  write_span(json, finding.span, slice(text, finding.bytes), extras.places);
   if (!finding.pattern.empty()) json.field("pattern", finding.pattern);
-  if (const rulebook::Reason* reason = reason_for(scratch.verdict, finding.label)) {
-    const rulebook::RulesInForce& rules = *scratch.verdict.rules;
-    json.key("clauses").begin_array();
-    for (const rulebook::ClauseIndex clause : rules.clauses_of(reason->policy))
-      json.value(std::string_view(rules.ruleset().clauses()[clause.value].id));
+  if (const rulebook::Reason* reason = reason_for(scratch.verdict, finding.label))
+    write_reason(json, scratch, *reason, language);
+  if (extras.lexicon != nullptr) {
+    json.key("suggestions").begin_array();
+    if (const auto edit = edit_for(finding, text, *extras.lexicon, *extras.figures)) {
+      json.begin_object();
+      json.field("start", static_cast<std::int64_t>(edit->span.begin));
+      json.field("end", static_cast<std::int64_t>(edit->span.end));
+      json.field("replace_with", std::string_view(edit->replace_with));
+      json.field("why", std::string_view(edit->advice->why.in(language))).end_object();
+    }
     json.end_array();
-    json.field("policy", std::string_view(rules.ruleset().policies()[reason->policy.value].id));
-    json.field("message",
-               std::string_view(message_of(scratch.verdict, *reason, scratch.facts, language)));
-    json.field("fix", std::string_view(fix_of(scratch.verdict, *reason, scratch.facts, language)));
   }
   json.end_object();
+}
+
+void write_channel(JsonWriter& json, const CreativeScratch& scratch, Language language) {
+  const content::ChannelReview& channel = scratch.channel;
+  json.key("channel_findings").begin_array();
+  for (const content::ChannelFinding& finding : channel.findings) {
+    json.begin_object().field("code", name_of(finding.code));
+    json.field("start", static_cast<std::int64_t>(finding.span.begin));
+    json.field("end", static_cast<std::int64_t>(finding.span.end));
+    if (const auto* reason = reason_for(scratch.verdict, finding.code))
+      write_reason(json, scratch, *reason, language);
+    json.end_object();
+  }
+  json.end_array().key("channel").begin_object();
+  json.field("kind", content::channel_names[static_cast<std::size_t>(*channel.channel)]);
+  if (channel.sms) {
+    json.field("segments", channel.sms->segments).field("units", channel.sms->units);
+    json.field("encoding", channel.sms->ucs2 ? "ucs2" : "gsm7");
+  }
+  if (!channel.utterances.empty()) {
+    json.key("utterances").begin_array();
+    for (const content::Utterance& one : channel.utterances) {
+      json.begin_object().field("at_s", static_cast<std::int64_t>(one.at_s));
+      json.field("start", static_cast<std::int64_t>(one.span.begin));
+      json.field("end", static_cast<std::int64_t>(one.span.end));
+      json.key("labels").begin_array();
+      for (const Finding& finding : scratch.review.findings) {
+        if (finding.disposition == Disposition::finding && !finding.span.empty() &&
+            finding.span.begin >= one.span.begin && finding.span.begin < one.span.end)
+          json.value(finding.label);
+      }
+      json.end_array().end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_mended(JsonWriter& json, const Mended& mended, Language language) {
+  json.field("mending", mending_names[static_cast<std::size_t>(mended.mending)]);
+  json.key("fixed");
+  if (mended.text.empty()) {
+    json.null();
+  } else {
+    json.value(std::string_view(mended.text));
+  }
+  if (mended.mending == Mending::withdraw)
+    json.field("why", std::string_view(mended.why.in(language)));
+  if (mended.mending != Mending::needs_terms) return;
+  json.key("missing").begin_array();
+  for (const rulebook::Figure figure : mended.missing)
+    json.value(rulebook::figure_names[static_cast<std::size_t>(figure)]);
+  json.end_array();
 }
 
 // A month counts as 30 days, as the registry counts terms.
@@ -74,6 +144,23 @@ const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, std::string
   return nullptr;
 }
 
+const rulebook::Reason* reason_for(const rulebook::Verdict& verdict, content::ChannelCode code) {
+  const auto policies = verdict.rules->ruleset().policies();
+  for (const rulebook::Reason& reason : verdict.reasons) {
+    if (is_policy_of(policies[reason.policy.value].id, code)) return &reason;
+  }
+  return nullptr;
+}
+
+bool is_policy_of(std::string_view policy, content::ChannelCode code) {
+  constexpr std::string_view channel = "channel.", creative = "creative.";
+  const std::string_view name = name_of(code).substr(channel.size());
+  if (!policy.starts_with(creative)) return false;
+  policy.remove_prefix(creative.size());
+  return std::equal(policy.begin(), policy.end(), name.begin(), name.end(),
+                    [](char a, char b) { return a == b || (a == '-' && b == '_'); });
+}
+
 Result<ReviewInput> parse_review_input(const Value& line) {
   if (line.kind() != NodeKind::map) {
     return Error{
@@ -96,15 +183,21 @@ Result<ReviewInput> parse_review_input(const Value& line) {
     GUIJU_TRY(read, parse_terms(given));
     terms = read;
   }
-  return ReviewInput{std::string(id), std::move(*text), terms};
+  const auto own = [&](std::string_view name) {  // a text, or the caller's own business
+    const Value value = line.find(name);
+    return value && value.kind() == NodeKind::text ? value.node().text : std::string_view();
+  };
+  return ReviewInput{std::string(id), std::move(*text), terms, content::find_channel(own("kind")),
+                     std::string(own("product"))};
 }
 
 void write_review(std::string& out, std::string_view id, const content::AdText& text,
-                  const CreativeScratch& scratch, Language language, const SeenPlaces* places) {
+                  const CreativeScratch& scratch, Language language, const ReviewExtras& extras) {
   const content::Review& review = scratch.review;
   JsonWriter json(out);
   json.begin_object().field("id", id);
   json.field("verdict", review_word(scratch.verdict.outcome));
+  json.field("answer", content::answer_names[static_cast<std::size_t>(review.answer())]);
   json.key("labels").begin_array();
   if (review.labels.empty()) json.value("none");
   for (const cel::Value& label : review.labels) json.value(label.as_text());
@@ -112,13 +205,13 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   json.key("findings").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding)
-      write_finding(json, finding, text, scratch, language, places);
+      write_finding(json, finding, text, scratch, language, extras);
   }
   json.end_array().key("suppressed").begin_array();
   for (const Finding& finding : review.findings) {
     if (finding.disposition == Disposition::finding) continue;
     json.begin_object().field("label", finding.label);
-    write_span(json, finding.span, slice(text, finding.bytes), places);
+    write_span(json, finding.span, slice(text, finding.bytes), extras.places);
     json.field("why", content::disposition_names[static_cast<std::size_t>(finding.disposition)]);
     json.end_object();
   }
@@ -126,14 +219,17 @@ void write_review(std::string& out, std::string_view id, const content::AdText& 
   for (const content::Claim& claim : review.claims) {
     json.begin_object();
     content::write_claim(json, claim, slice(text, claim.bytes));
-    if (places != nullptr) places->add_to_span(json, claim.span);
+    if (extras.places != nullptr) extras.places->add_to_span(json, claim.span);
     json.end_object();
   }
   json.end_array();
   json.field("class",
              content::document_class_names[static_cast<std::size_t>(review.document_class)]);
+  json.field("rank", std::int64_t{review.rank()});
+  if (scratch.channel.channel) write_channel(json, scratch, language);
   json.field("rulebook", scratch.verdict.rules->ruleset().version());
-  if (places != nullptr) places->add_to_line(json);
+  if (extras.mended != nullptr) write_mended(json, *extras.mended, language);
+  if (extras.places != nullptr) extras.places->add_to_line(json);
   json.end_object();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/hash.h"
 #include "rulebook/lexicon.h"
 #include "rulebook/sentence.h"
 
@@ -201,7 +202,10 @@ class LexiconContent {
       rest.insert(fmt::format("{} {} {} {}", cue.document_class, name(cue.concept_index),
                               cue.weight, cue.times_max));
     for (std::size_t i = 0; i < lexicon.class_bias.size(); ++i)
-      rest.insert(fmt::format("bias {} {}", i, lexicon.class_bias[i]));
+      rest.insert(
+          fmt::format("bias {} {} hits {}", i, lexicon.class_bias[i], lexicon.class_hits[i]));
+    if (!lexicon.class_model.empty())
+      rest.insert("model " + sha256(lexicon.class_model).short_hex());
     for (const std::string& word : lexicon.sound_words) rest.insert("sound " + word);
     for (const std::string& word : lexicon.sound_protected) rest.insert("protected " + word);
     for (const Lexicon::Rewrite& one : lexicon.rewrites) rest.insert(one.from + " → " + one.to);

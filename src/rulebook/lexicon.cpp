@@ -44,6 +44,7 @@ class Loader {
     for (std::size_t i = 0; i < signal_count; ++i)
       lexicon_.concepts.push_back(Concept{"<" + std::string(signal_names[i]) + ">", {}, {}, {}});
     lexicon_.class_bias.assign(lexicon_class_names.size(), 0);
+    lexicon_.class_hits.assign(lexicon_class_names.size(), 0);
   }
 
   void open(const SourceFile& file) {
@@ -57,6 +58,7 @@ class Loader {
   Lexicon read() {
     for (const auto& document : documents_) declare(document.root());
     for (const auto& document : documents_) define(document.root());
+    for (const auto& document : documents_) advise(document.root());
     refuse_circles();
     return std::move(lexicon_);
   }
@@ -101,6 +103,7 @@ class Loader {
     if (root.kind() != NodeKind::map) return;
     Fields fields(root);
     fields.optional_any("labels");
+    fields.optional_any("suggestions");
     for (const Value node : members(fields.optional_any("concepts"))) define_concept(node);
     for (const Value node : members(fields.optional_any("patterns"))) read_pattern(node);
     for (const Value node : members(fields.optional_any("absences"))) read_absence(node);
@@ -108,7 +111,15 @@ class Loader {
     if (const Value node = fields.optional_any("sounds")) read_sounds(node);
     read_rewrites(fields.optional_any("rewrites"), lexicon_.rewrites);
     read_rewrites(fields.optional_any("inside_words"), lexicon_.inside_words);
+    if (const Value node = fields.optional_any("class_model")) read_class_model(node);
     if (auto status = fields.finish(); !status) errors_.push_back(std::move(status).error());
+  }
+
+  // Last pass: what to write instead of what the other passes have read.
+  void advise(Value root) {
+    if (root.kind() != NodeKind::map) return;
+    for (const Value node : members(root.find("suggestions")))
+      read_suggestion(node, lexicon_, errors_, lexicon_.suggestions);
   }
 
   void define_concept(Value node) {
@@ -201,6 +212,14 @@ class Loader {
     return concepts;
   }
 
+  // Names of the registry, which this room cannot check.
+  static std::vector<std::string> plain_words(Fields& fields, std::string_view name) {
+    std::vector<std::string> words;
+    for (const std::string_view word : split(fields.text_view_or(name, ""), " \n\t"))
+      words.emplace_back(word);
+    return words;
+  }
+
   std::optional<LabelIndex> label(Fields& fields) {
     const std::string id = fields.text("label");
     for (std::size_t i = 0; i < lexicon_.labels.size(); ++i)
@@ -243,6 +262,9 @@ class Loader {
     pattern.unless_sentence = list(fields, "unless_sentence");
     pattern.unless_text = list(fields, "unless_text");
     pattern.needs_text = list(fields, "needs_text");
+    pattern.kinds = plain_words(fields, "kinds");
+    pattern.not_kinds = plain_words(fields, "not_kinds");
+    pattern.channels = plain_words(fields, "channels");
     read_examples(fields, pattern.examples);
     if (auto status = fields.finish(); !status) return errors_.push_back(std::move(status).error());
     if (!of || !is_new(pattern.id, node.where())) return;
@@ -314,6 +336,8 @@ class Loader {
     Fields fields(node);
     lexicon_.class_bias[document_class] =
         static_cast<std::int32_t>(fields.integer_or("bias", -1000, 1000, 0));
+    lexicon_.class_hits[document_class] =
+        static_cast<std::int32_t>(fields.integer_or("hits", -1000, 1000, 0));
     for (const auto& [name, times] :
          {std::pair<std::string_view, std::uint16_t>{"cues", 1}, {"each", 3}})
       for (const Value cue : members(fields.optional_any(name)))
@@ -339,6 +363,16 @@ class Loader {
       else
         errors_.push_back(text.error());
     }
+  }
+
+  void read_class_model(Value node) {
+    const auto text = node.as_text();
+    if (!text) return errors_.push_back(text.error());
+    if (!lexicon_.class_model.empty())
+      return errors_.push_back(mistake(node.where(),
+                                       say("a second model of text classes", "文本分类模型重复"),
+                                       say("keep one of them", "请只保留一处")));
+    lexicon_.class_model = std::string(*text);
   }
 
   void read_sounds(Value node) {

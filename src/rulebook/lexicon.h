@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "rulebook/suggestion.h"
 
 namespace guiju::rulebook {
 
@@ -119,6 +120,9 @@ struct Pattern {
   std::vector<ConceptIndex> unless_sentence;
   std::vector<ConceptIndex> unless_text;
   std::vector<ConceptIndex> needs_text;  // every one of these somewhere in the text
+  std::vector<std::string> kinds;        // of product; empty: of any
+  std::vector<std::string> not_kinds;    // not of these
+  std::vector<std::string> channels;     // kinds of creative; empty: any
   std::vector<Example> examples;
   std::string where;
 };
@@ -155,6 +159,7 @@ struct Lexicon {
   std::vector<Absence> absences;
   std::vector<ClassCue> class_cues;
   std::vector<std::int32_t> class_bias;      // one for each document class
+  std::vector<std::int32_t> class_hits;      // … for each label that was hit, up to three
   std::vector<std::string> sound_words;      // words people disguise by sound: 岱款, dai款
   std::vector<std::string> sound_protected;  // real words that sound like one of them
   struct Rewrite {
@@ -163,6 +168,8 @@ struct Lexicon {
   std::vector<Rewrite> rewrites;  // fixed disguises: 身份z
   std::vector<Rewrite>
       inside_words;  // for one character, within a word of `sound_words` only: 代贝
+  std::vector<Suggestion> suggestions;  // what to write instead
+  std::string class_model;  // content/class_model.h reads it; empty when there is none
 
   const Concept* find_concept(std::string_view id) const;
   const Label* find_label(std::string_view id) const;

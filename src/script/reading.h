@@ -81,24 +81,35 @@ class Reading {
     std::size_t at = at_;
     std::uint16_t pending = pending_;
     FoldCell last{};
-    bool digits = letters_are_digits_;
+    bool digits = letters_are_digits_, any = false;
+    std::uint16_t last_unit = last_;
     while (at < text_.size()) {
       std::size_t next = at;
       const char32_t c = next_code_point(text_, next);
       if (c >= 65536) break;
       const FoldCell here = cells_[c];
       const CharClass char_class = here.char_class();
-      if (!is_plain(char_class)) break;
+      if (!is_plain(char_class)) {  // a mark that means the same wherever it stands
+        const std::uint16_t mark = plain_gaps[static_cast<std::size_t>(char_class)];
+        if (mark == 0 || c < U' ' || c == 0x2028 || c == 0x2029) break;
+        if (mark == gap::comma && pending == 0 && last_unit >= u'0' && last_unit <= u'9') break;
+        if (mark == gap::sentence) pending &= static_cast<std::uint16_t>(~gap::line_end);
+        pending |= mark;
+        at = next;
+        continue;
+      }
       last = here;
+      last_unit = here.unit;
+      any = true;
       digits = char_class != CharClass::letter || (digits && is_digit_letter(here.unit));
       const bool more = put(at, next, here, pending);
       pending = 0;
       at = next;
       if (!more) break;
     }
-    if (at == at_) return;
     at_ = at;
     pending_ = pending;
+    if (!any) return;
     letters_are_digits_ = digits;
     started_ = true;
     last_ = last.unit;
@@ -106,6 +117,13 @@ class Reading {
   }
 
  private:
+  // By class: what such a mark leaves behind; 0 when it depends on what stands around it.
+  static constexpr std::uint16_t plain_gaps[32] = {
+      0, 0, 0, 0,          0,           0,          gap::space,   0, gap::pictograph, gap::noise,
+      0, 0, 0, gap::comma, gap::clause, gap::pause, gap::sentence};
+  static_assert(static_cast<int>(CharClass::space) == 6 &&
+                static_cast<int>(CharClass::comma) == 13 &&
+                static_cast<int>(CharClass::sentence) == 16);
   static constexpr bool is_digit_letter(std::uint16_t code) {  // O, l, I for 0, 1
     return code == u'o' || code == u'l' || code == u'i';
   }

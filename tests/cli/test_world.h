@@ -32,11 +32,13 @@ struct TestWorld {
     testing::FixedClock clock(instant);
     const auto random = system_random();
     const auto disk = system_disk();
-    const World world{in, out, err, clock, *random, *disk, shipped, surroundings, nullptr};
+    World world{in, out, err, clock, *random, *disk, shipped, surroundings, nullptr};
+    if (watcher) world.watch_folder = watcher;
     const Exit status = run_command_line(world, line);
     return {static_cast<int>(status), out.str(), err.str()};
   }
 
+  FolderWatcher watcher;  // empty: the machine's
   Instant instant = *parse_instant("2026-10-20T10:00:00+08:00");
 };
 

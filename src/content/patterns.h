@@ -79,7 +79,7 @@ class Occurrences {
   std::vector<Slice> slices_;
   std::vector<std::uint32_t> touched_, fresh_;
   std::vector<std::uint64_t> present_bits_;  // asked for far more often than the slices
-  bool in_order_ = true;  // every slice, as its entries were added
+  bool in_order_ = true;                     // every slice, as its entries were added
 };
 
 struct Match {

@@ -169,7 +169,7 @@ struct Lexicon {
   std::vector<Rewrite>
       inside_words;  // for one character, within a word of `sound_words` only: 代贝
   std::vector<Suggestion> suggestions;  // what to write instead
-  std::string class_model;  // content/class_model.h reads it; empty when there is none
+  std::string class_model;              // content/class_model.h reads it; empty when there is none
 
   const Concept* find_concept(std::string_view id) const;
   const Label* find_label(std::string_view id) const;

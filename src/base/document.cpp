@@ -237,10 +237,12 @@ Result<bool> Value::as_bool() const {
 }
 
 Result<std::int64_t> Value::as_int() const {
-  const Message remedy = say("write a whole number, without quotes, decimals or exponent",
-                             "请写整数，不加引号、小数点或指数");
+  const auto remedy = [] {
+    return say("write a whole number, without quotes, decimals or exponent",
+               "请写整数，不加引号、小数点或指数");
+  };
   const Node& at = node();
-  if (at.kind != NodeKind::number) return wrong_kind(*this, "a whole number", "整数", remedy);
+  if (at.kind != NodeKind::number) return wrong_kind(*this, "a whole number", "整数", remedy());
   std::string_view text = at.text;
   int base = 10;
   if (text.starts_with("0x") ||
@@ -256,9 +258,9 @@ Result<std::int64_t> Value::as_int() const {
     return Error{ErrorKind::bad_input, where(),
                  say("the number {} does not fit in 64 bits", "数字 {} 超出 64 位整数的范围",
                      excerpt(at.text, 40)),
-                 remedy};
+                 remedy()};
   if (failure != std::errc() || end != text.data() + text.size())
-    return wrong_kind(*this, "a whole number", "整数", remedy);
+    return wrong_kind(*this, "a whole number", "整数", remedy());
   return value;
 }
 

@@ -109,6 +109,9 @@ Result<Fen> parse_fen(std::int64_t fen) {
 
 Result<Fen> parse_yuan(std::string_view text) {
   const Decimal decimal = read_decimal(text, 2);
+  if (decimal.fault == Decimal::Fault::none && decimal.scaled >= 0 &&
+      decimal.scaled <= amount_max.count)
+    return Fen(decimal.scaled);
   const Message remedy = say("write yuan with at most two decimals, such as 1234.56",
                              "请以元填写，最多两位小数，例如 1234.56");
   switch (decimal.fault) {
@@ -117,9 +120,8 @@ Result<Fen> parse_yuan(std::string_view text) {
     case Decimal::Fault::too_fine:
       return refuse(text, say("an amount has no part smaller than one fen", "金额的最小单位是分"),
                     remedy);
-    case Decimal::Fault::too_large: break;
-    case Decimal::Fault::none:
-      if (decimal.scaled >= 0 && decimal.scaled <= amount_max.count) return Fen(decimal.scaled);
+    case Decimal::Fault::too_large:
+    case Decimal::Fault::none: break;
   }
   return refuse(text,
                 say("the amount is outside 0 .. 10 billion yuan", "金额超出 0 至 100 亿元的范围"),
@@ -128,6 +130,9 @@ Result<Fen> parse_yuan(std::string_view text) {
 
 Result<Rate> parse_rate_fraction(std::string_view text) {
   const Decimal decimal = read_decimal(text, 6);
+  if (decimal.fault == Decimal::Fault::none && decimal.scaled >= 0 &&
+      decimal.scaled <= rate_max.millionths)
+    return Rate(decimal.scaled);
   const Message remedy = say("write a fraction with at most six decimals: 7.25 % is 0.0725",
                              "请以小数填写，最多六位小数：7.25% 写作 0.0725");
   switch (decimal.fault) {
@@ -136,9 +141,8 @@ Result<Rate> parse_rate_fraction(std::string_view text) {
     case Decimal::Fault::too_fine:
       return refuse(text, say("the rate is finer than one millionth", "利率精度超过百万分之一"),
                     remedy);
-    case Decimal::Fault::too_large: break;
-    case Decimal::Fault::none:
-      if (decimal.scaled >= 0 && decimal.scaled <= rate_max.millionths) return Rate(decimal.scaled);
+    case Decimal::Fault::too_large:
+    case Decimal::Fault::none: break;
   }
   return refuse(text,
                 say("the rate is outside 0 .. 100 (10,000 %)", "利率超出 0 至 100（10000%）的范围"),

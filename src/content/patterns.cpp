@@ -13,45 +13,50 @@ using rulebook::Reach;
 using rulebook::Step;
 
 void Occurrences::begin(std::size_t concepts) {
-  for (const std::uint32_t index : touched_)
-    if (index < slices_.size()) slices_[index] = {};
+  const std::size_t words = (concepts + 63) / 64;
+  present_.assign(words, 0);
+  laid_out_.assign(words, 0);
+  chains_.resize(concepts);
   slices_.resize(concepts);
-  present_bits_.assign((concepts + 63) / 64, 0);
-  fresh_.clear();
-  touched_.clear();
-  entries_.clear();
-  sorted_.clear();
-  in_order_ = true;
+  link_count_ = 0;
+  room_.clear();
 }
 
-// Only what was added since the last time is sorted in; its concepts' slices move to the end.
-void Occurrences::finish() {
-  if (entries_.empty()) return;
-  auto room = static_cast<std::uint32_t>(sorted_.size());
-  for (const std::uint32_t index : fresh_) room += slices_[index].count + slices_[index].added;
-  auto at = static_cast<std::uint32_t>(sorted_.size());
-  sorted_.resize(room);
-  for (const std::uint32_t index : fresh_) {
-    Slice& slice = slices_[index];
-    std::copy_n(sorted_.begin() + slice.from, slice.count, sorted_.begin() + at);
-    slice.from = at;
-    at += slice.count + slice.added;
-    slice.added = 0;
+void Occurrences::grow(std::size_t more) {
+  links_.resize(std::max(2 * links_.size(), links_.size() + more));
+}
+
+Occurrence* Occurrences::Room::take(std::size_t count) {
+  constexpr std::size_t places_a_block = 4096;
+  while (block_ < blocks_.size() && blocks_[block_].size - used_ < count) {
+    ++block_;
+    used_ = 0;
   }
-  for (const Entry& entry : entries_) {
-    Slice& slice = slices_[entry.concept_index];
-    sorted_[slice.from + slice.count++] = entry.at;
+  if (block_ == blocks_.size()) {
+    const std::size_t size = std::max(count, places_a_block);
+    blocks_.push_back({std::make_unique<Occurrence[]>(size), size});
   }
-  entries_.clear();
-  if (!in_order_) {
-    for (const std::uint32_t index : fresh_) {
-      const auto first = sorted_.begin() + slices_[index].from;
-      std::sort(first, first + slices_[index].count,
-                [](const Occurrence& a, const Occurrence& b) { return a.place() < b.place(); });
-    }
-    in_order_ = true;
+  Occurrence* const places = blocks_[block_].places.get() + used_;
+  used_ += count;
+  return places;
+}
+
+void Occurrences::lay_out(std::uint32_t concept_index) const {
+  std::size_t count = 0;
+  for (std::uint32_t at = chains_[concept_index]; at != none; at = links_[at].before) ++count;
+  Occurrence* const places = room_.take(count);
+  Occurrence* place = places + count;
+  bool in_order =
+      true;  // terms come in order of their place; only signals may stand before what is there
+  for (std::uint32_t at = chains_[concept_index]; at != none; at = links_[at].before) {
+    *--place = links_[at].at;
+    in_order &= place + 1 == places + count || place->place() <= place[1].place();
   }
-  fresh_.clear();
+  if (!in_order)
+    std::sort(places, places + count,
+              [](const Occurrence& a, const Occurrence& b) { return a.place() < b.place(); });
+  slices_[concept_index] = {places, count};
+  laid_out_[concept_index / 64] |= std::uint64_t{1} << (concept_index % 64);
 }
 
 namespace {
@@ -80,11 +85,7 @@ std::span<const Occurrence> Occurrences::between(ConceptIndex index, std::uint32
   return {from, std::max(from, first_from(all, last))};
 }
 
-bool Occurrences::within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
-  return !between(index, first, last).empty();
-}
-
-bool Occurrences::overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
+bool Occurrences::some_overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
   const auto all = of(index);
   const Occurrence* at = first_from(all, last);
   // Terms are short: those that begin far before cannot reach here.
@@ -169,7 +170,7 @@ void CompiledLexicon::compile_sequences(const Lexicon& lexicon) {
 
 void CompiledLexicon::match(const Units& units, const Occurrences& occurrences,
                             std::vector<Match>& matches) const {
-  for (const std::uint32_t index : occurrences.present())
+  occurrences.for_each_present([&](std::uint32_t index) {
     for (const std::uint32_t number : slice(sequences_of_, index)) {
       const Sequence& sequence = sequences_[number];
       const auto steps = std::span(steps_).subspan(sequence.step_first, sequence.step_count);
@@ -182,6 +183,7 @@ void CompiledLexicon::match(const Units& units, const Occurrences& occurrences,
           matches.push_back({sequence.pattern, found.begin, found.end});
       }
     }
+  });
 }
 
 // Finds the nearest way to go on after `last`, step by step.

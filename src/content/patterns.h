@@ -6,7 +6,9 @@
 // here, once. Matching walks sorted occurrences and never the text.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,58 +30,88 @@ struct Occurrence {
 };
 
 // Where each concept occurs in one text. Reused.
+//
+// A word belongs to a dozen concepts and few of them are ever asked for, so what is added is only chained to
+// its concept; the places are laid out in order when somebody asks. Asking is const and remembers, so one
+// thread has one.
 class Occurrences {
  public:
   void begin(std::size_t concepts);
-  void add(std::uint32_t concept_index, Occurrence at) {
-    Slice& slice = slices_[concept_index];
-    if (slice.added == 0) {
-      if (slice.count == 0) {
-        touched_.push_back(concept_index);
-        present_bits_[concept_index / 64] |= std::uint64_t{1} << (concept_index % 64);
-      }
-      fresh_.push_back(concept_index);
+  // To each of the concepts.
+  void add(std::span<const std::uint32_t> concepts, Occurrence at) {
+    if (links_.size() - link_count_ < concepts.size()) grow(concepts.size());
+    Link* link = links_.data() + link_count_;
+    for (const std::uint32_t index : concepts) {
+      const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+      const std::uint64_t present = present_[index / 64];
+      *link++ = {at, (present & bit) != 0 ? chains_[index] : none};
+      chains_[index] = link_count_++;
+      present_[index / 64] = present | bit;
+      laid_out_[index / 64] &= ~bit;
     }
-    ++slice.added;
-    // Terms come in order of their place; only signals may stand before what is there.
-    in_order_ &= slice.last <= at.place();
-    slice.last = at.place();
-    entries_.push_back({concept_index, at});
   }
-  void finish();  // sorts what was added, by concept, then by place
 
-  std::span<const Occurrence> of(ConceptIndex index) const {
-    const Slice& slice = slices_[index.value];
-    return {sorted_.data() + slice.from, slice.count};
-  }
   bool has(ConceptIndex index) const {
-    return (present_bits_[index.value / 64] >> (index.value % 64) & 1) != 0;
+    return (present_[index.value / 64] >> (index.value % 64) & 1) != 0;
   }
-  // The concepts that occur, in the order they were first seen.
-  std::span<const std::uint32_t> present() const { return touched_; }
+  // By place; good until something is added, also when others are asked for.
+  std::span<const Occurrence> of(ConceptIndex index) const {
+    if (!has(index)) return {};
+    const Link& last = links_[chains_[index.value]];
+    if (last.before == none) return {&last.at, 1};
+    if ((laid_out_[index.value / 64] >> (index.value % 64) & 1) == 0) lay_out(index.value);
+    return slices_[index.value];
+  }
+  // Every concept that occurs, by its number.
+  template <class Use>
+  void for_each_present(Use use) const {
+    for (std::size_t word = 0; word < present_.size(); ++word)
+      for (std::uint64_t bits = present_[word]; bits != 0; bits &= bits - 1)
+        use(static_cast<std::uint32_t>(word * 64) +
+            static_cast<std::uint32_t>(std::countr_zero(bits)));
+  }
   // Those that begin within [first, last).
   std::span<const Occurrence> between(ConceptIndex index, std::uint32_t first,
                                       std::uint32_t last) const;
   // Some occurrence begins within [first, last).
-  bool within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const;
-  bool overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const;
+  bool within(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
+    return has(index) && !between(index, first, last).empty();
+  }
+  bool overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const {
+    return has(index) && some_overlaps(index, first, last);
+  }
 
  private:
-  struct Entry {
-    std::uint32_t concept_index;
+  static constexpr std::uint32_t none = UINT32_MAX;
+  struct Link {
     Occurrence at;
+    std::uint32_t before;  // the one added before it to the same concept
   };
-  struct Slice {
-    std::uint32_t from = 0, count = 0;
-    std::uint32_t added = 0;  // and not yet sorted in
-    std::uint64_t last = 0;   // place of what was added last
+  // Places that stay where they are while more are laid out.
+  class Room {
+   public:
+    void clear() { block_ = used_ = 0; }
+    Occurrence* take(std::size_t count);
+
+   private:
+    struct Block {
+      std::unique_ptr<Occurrence[]> places;
+      std::size_t size = 0;
+    };
+    std::vector<Block> blocks_;
+    std::size_t block_ = 0, used_ = 0;
   };
-  std::vector<Entry> entries_;  // added since the last finish()
-  std::vector<Occurrence> sorted_;
-  std::vector<Slice> slices_;
-  std::vector<std::uint32_t> touched_, fresh_;
-  std::vector<std::uint64_t> present_bits_;  // asked for far more often than the slices
-  bool in_order_ = true;                     // every slice, as its entries were added
+  void grow(std::size_t more);
+  void lay_out(std::uint32_t concept_index) const;
+  bool some_overlaps(ConceptIndex index, std::uint32_t first, std::uint32_t last) const;
+
+  std::vector<Link> links_;  // as many as ever were needed
+  std::uint32_t link_count_ = 0;
+  std::vector<std::uint32_t> chains_;   // of a concept that is present, its last link
+  std::vector<std::uint64_t> present_;  // a bit each
+  mutable std::vector<std::uint64_t> laid_out_;
+  mutable std::vector<std::span<const Occurrence>> slices_;
+  mutable Room room_;
 };
 
 struct Match {
@@ -108,7 +140,7 @@ class CompiledLexicon {
   }
 
   void add(Signal signal, Occurrence at, Occurrences& into) const {
-    for (const std::uint32_t index : concepts_of(signal)) into.add(index, at);
+    into.add(concepts_of(signal), at);
   }
   // Every match of every sequence, in no particular order.
   void match(const Units& units, const Occurrences& occurrences, std::vector<Match>& matches) const;

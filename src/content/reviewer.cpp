@@ -194,13 +194,11 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
   compiled.terms().scan(scratch.units.codes, scratch.units.places, scratch.hits);
   occurrences.begin(compiled.concept_count());
   for (const TermHit& hit : scratch.hits)
-    for (const std::uint32_t index : compiled.concepts_of_term(hit.term))
-      occurrences.add(index, {hit.begin, hit.end});
+    occurrences.add(compiled.concepts_of_term(hit.term), {hit.begin, hit.end});
   find_numbers(scratch.units, scratch.numbers);
   add_numbers(compiled, scratch.numbers, occurrences);
   find_quotes(scratch.units, scratch.quotes);
   for (const Occurrence& quote : scratch.quotes) compiled.add(Signal::quoted, quote, occurrences);
-  occurrences.finish();
 
   find_lenders(scratch.units, occurrences, context, compiled, names, scratch.hits, scratch.lenders,
                scratch.brands);
@@ -230,7 +228,6 @@ void Reviewer::Body::find_signals(const AdText& text, const ProductTerms* terms,
   into.risk_warning = occurrences.has(context.of(Role::risk_warning));
 
   find_claims(terms, scratch, into);
-  occurrences.finish();
 }
 
 void Reviewer::Body::find_claims(const ProductTerms* terms, ReviewScratch::Body& scratch,

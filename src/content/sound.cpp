@@ -239,33 +239,37 @@ bool SoundRepair::repair_sounds(Units& units, Scratch& scratch) const {
 // Syllables of the units: a stutter is one, a run of letters as many as it spells. Marks that may set a word
 // apart are let through; whether they did is asked of each hit.
 void SoundRepair::spell(const Units& units, Scratch& scratch) const {
-  scratch.syllables.clear();
-  scratch.places.clear();
-  scratch.first_unit.clear();
   const auto size = static_cast<std::uint32_t>(units.size());
+  scratch.syllables.resize(size);  // at most one for each unit
+  scratch.places.resize(size);
+  scratch.first_unit.resize(size + 1);
+  std::uint32_t count = 0;
   for (std::uint32_t at = 0; at < size;) {
     if (is_latin(units, at)) {
-      at = spell_latin(units, at, scratch);
+      at = spell_latin(units, at, scratch, count);
       continue;
     }
     const std::uint16_t code = units.codes[at];
     UnitPlace place = units.places[at];
     place.gap &= static_cast<std::uint16_t>(
         is_line_break(place.gap) ? ~setting_apart : ~(setting_apart & ~gap::sentence));
-    scratch.syllables.push_back(script::syllable_of[code]);
-    scratch.places.push_back(place);
-    scratch.first_unit.push_back(at++);
+    scratch.syllables[count] = script::syllable_of[code];
+    scratch.places[count] = place;
+    scratch.first_unit[count++] = at++;
     if (place.char_class != CharClass::han) continue;
     while (at < size && units.codes[at] == code && (units.places[at].gap & gap::ends_word) == 0)
       ++at;
   }
-  scratch.first_unit.push_back(size);
+  scratch.syllables.resize(count);
+  scratch.places.resize(count);
+  scratch.first_unit.resize(count + 1);
+  scratch.first_unit[count] = size;
 }
 
 // A run of letters becomes syllables when all of it can be read so, longest syllables first; one syllable may
 // carry its tone as a digit. Returns the unit behind what was read.
-std::uint32_t SoundRepair::spell_latin(const Units& units, std::uint32_t begin,
-                                       Scratch& scratch) const {
+std::uint32_t SoundRepair::spell_latin(const Units& units, std::uint32_t begin, Scratch& scratch,
+                                       std::uint32_t& count) const {
   const auto size = static_cast<std::uint32_t>(units.size());
   char letters[script::latin_run_max];
   std::uint32_t end = begin;
@@ -275,21 +279,20 @@ std::uint32_t SoundRepair::spell_latin(const Units& units, std::uint32_t begin,
     if (end - begin < script::latin_run_max)
       letters[end - begin] = static_cast<char>(units.codes[end]);
   const auto push = [&](std::uint16_t syllable, std::uint32_t at) {
-    scratch.syllables.push_back(syllable);
-    UnitPlace place = units.places[at];
-    place.char_class = CharClass::han;
-    scratch.places.push_back(place);
-    scratch.first_unit.push_back(at);
+    scratch.syllables[count] = syllable;
+    scratch.places[count] = units.places[at];
+    scratch.places[count].char_class = CharClass::han;
+    scratch.first_unit[count++] = at;
   };
   const std::size_t length = end - begin;
   std::uint8_t lengths[script::latin_run_max];
-  const std::size_t count =
+  const std::size_t read =
       length > script::latin_run_max ? 0 : script::split_syllables({letters, length}, lengths);
-  if (count == 0) {
+  if (read == 0) {
     push(0, begin);
     return end;
   }
-  for (std::size_t i = 0, at = 0; i < count; at += lengths[i++])
+  for (std::size_t i = 0, at = 0; i < read; at += lengths[i++])
     push(script::syllable_number({letters + at, lengths[i]}),
          begin + static_cast<std::uint32_t>(at));
   const auto is_tone = [&](std::uint32_t at) {

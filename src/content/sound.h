@@ -51,7 +51,8 @@ class SoundRepair {
   bool repair_sounds(Units& units, Scratch& scratch) const;
   bool is_supported(const Units& units, const Scratch& scratch, const TermHit& hit) const;
   void spell(const Units& units, Scratch& scratch) const;
-  std::uint32_t spell_latin(const Units& units, std::uint32_t begin, Scratch& scratch) const;
+  std::uint32_t spell_latin(const Units& units, std::uint32_t begin, Scratch& scratch,
+                            std::uint32_t& count) const;
   bool is_disguise(const Units& units, const Scratch& scratch, const TermHit& hit) const;
   bool is_set_apart(const Units& units, const Scratch& scratch, const TermHit& hit,
                     std::size_t broken) const;

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <charconv>
-#include <optional>
 
 #include "base/money.h"
 #include "base/time.h"
@@ -12,37 +11,47 @@
 namespace guiju::bench {
 namespace {
 
-std::optional<cel::Value> value_of(const Node& node, FieldKind kind) {
+// Into its slot at once: a value that is handed on by memory is waited for.
+bool read_value(const Node& node, FieldKind kind, cel::Value& into) {
   switch (kind) {
     case FieldKind::text:
-      if (node.kind == NodeKind::text) return cel::Value::text(node.text);
-      break;
+      if (node.kind != NodeKind::text) return false;
+      into = cel::Value::text(node.text);
+      return true;
     case FieldKind::truth:
-      if (node.kind == NodeKind::boolean) return cel::Value::boolean(node.truth);
-      break;
+      if (node.kind != NodeKind::boolean) return false;
+      into = cel::Value::boolean(node.truth);
+      return true;
     case FieldKind::whole: {
       std::int64_t number = 0;
       const char* end = node.text.data() + node.text.size();
-      if (node.kind == NodeKind::number &&
-          std::from_chars(node.text.data(), end, number).ptr == end)
-        return cel::Value::integer(number);
-      break;
+      if (node.kind != NodeKind::number ||
+          std::from_chars(node.text.data(), end, number).ptr != end)
+        return false;
+      into = cel::Value::integer(number);
+      return true;
     }
-    case FieldKind::money:
-      if (const auto fen = parse_yuan(node.text); node.kind == NodeKind::number && fen)
-        return cel::Value::money(fen->count);
-      break;
-    case FieldKind::decimal:
-      if (const auto read = cel::parse_decimal(node.text); node.kind == NodeKind::number && read)
-        return cel::Value::decimal(read->coefficient, read->scale);
-      break;
-    case FieldKind::time:
-      if (const auto at = parse_instant(node.text); node.kind == NodeKind::text && at)
-        return cel::Value::timestamp(*at);
-      break;
-    case FieldKind::texts: break;
+    case FieldKind::money: {
+      const auto fen = parse_yuan(node.text);
+      if (node.kind != NodeKind::number || !fen) return false;
+      into = cel::Value::money(fen->count);
+      return true;
+    }
+    case FieldKind::decimal: {
+      const auto read = cel::parse_decimal(node.text);
+      if (node.kind != NodeKind::number || !read) return false;
+      into = cel::Value::decimal(read->coefficient, read->scale);
+      return true;
+    }
+    case FieldKind::time: {
+      const auto at = parse_instant(node.text);
+      if (node.kind != NodeKind::text || !at) return false;
+      into = cel::Value::timestamp(*at);
+      return true;
+    }
+    case FieldKind::texts: return false;
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace
@@ -72,20 +81,19 @@ Status RequestReader::read(std::string_view json, Row& row) const {
       const std::size_t slot = slot_of(nodes[group].key, node.key, expected);
       if (slot == fields_.size()) continue;
       expected = slot + 1;
-      std::optional<cel::Value> value;
+      bool good = true;
       if (fields_[slot].kind == FieldKind::texts && node.kind == NodeKind::list) {
         const std::size_t first = row.items.size();
         for (std::uint32_t item = at + 1; item < node.end; item = nodes[item].end)
           row.items.push_back(cel::Value::text(nodes[item].text));
-        value = cel::Value::list(std::span(row.items).subspan(first));
+        row.slots[slot] = cel::Value::list(std::span(row.items).subspan(first));
       } else {
-        value = value_of(node, fields_[slot].kind);
+        good = read_value(node, fields_[slot].kind, row.slots[slot]);
       }
-      if (!value)
+      if (!good)
         return Error{ErrorKind::bad_input, fmt::format("{}.{}", nodes[group].key, node.key),
                      say("not of its field's kind", "与字段类型不符"),
                      say("see policies.json", "见 policies.json")};
-      row.slots[slot] = *value;
     }
   }
   return Done{};

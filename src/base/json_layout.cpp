@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/json_syntax.h"
@@ -42,6 +43,16 @@ std::size_t value_end(std::string_view bytes, std::size_t at) {
   return at;
 }
 
+// Bytes in the order of memory, the first one lowest.
+static_assert(std::endian::native == std::endian::little);
+std::uint64_t eight_bytes(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, 8);
+  return word;
+}
+// REQUIRES: count < 8
+std::uint64_t low_bytes(std::size_t count) { return (std::uint64_t{1} << (8 * count)) - 1; }
+
 }  // namespace
 
 // Reads one document along the steps.
@@ -50,10 +61,16 @@ class JsonLayout::Reader {
   Reader(std::string_view bytes, std::vector<Node>& nodes)
       : begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()), nodes_(nodes) {}
 
+  // REQUIRES: eight readable bytes behind `between`.
   bool skip(const char* between, std::size_t size) {
-    if (static_cast<std::size_t>(end_ - at_) < size || std::memcmp(at_, between, size) != 0)
-      return false;
-    at_ += size;
+    if (static_cast<std::size_t>(end_ - at_) < size) return false;
+    const char* const to = at_ + size;
+    for (; at_ < to; at_ += 8, between += 8) {
+      std::uint64_t differs = eight_bytes(at_) ^ eight_bytes(between);
+      if (to - at_ < 8) differs &= low_bytes(static_cast<std::size_t>(to - at_));
+      if (differs != 0) return false;
+    }
+    at_ = to;
     return true;
   }
 
@@ -147,21 +164,22 @@ class JsonLayout::Reader {
     Node& node = add(NodeKind::text, key);
     const char* const first = ++at_;
     for (; at_ < end_; at_ += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, at_, 8);
+      const std::uint64_t word = eight_bytes(at_);
       const std::uint64_t below_space = (word - ones * 0x20) & ~word & highs;
-      if ((zeros(word ^ (ones * '"')) | zeros(word ^ (ones * '\\')) | below_space) != 0) break;
-      high_ |= word;
-    }
-    for (; at_ < end_; ++at_) {
-      const auto c = static_cast<unsigned char>(*at_);
-      if (c == '"') {
-        node.text = {first, static_cast<std::size_t>(at_ - first)};
-        ++at_;
-        return true;
+      // The lowest bit stands in the first such byte; those above it may be borrowed.
+      const std::uint64_t special =
+          zeros(word ^ (ones * '"')) | zeros(word ^ (ones * '\\')) | below_space;
+      if (special == 0) {
+        high_ |= word;
+        continue;
       }
-      if (c == '\\' || c < 0x20) return false;
-      high_ |= c;
+      const auto before = static_cast<std::size_t>(std::countr_zero(special)) / 8;
+      high_ |= word & low_bytes(before);
+      at_ += before;
+      if (at_ >= end_ || *at_ != '"') return false;
+      node.text = {first, static_cast<std::size_t>(at_ - first)};
+      ++at_;
+      return true;
     }
     return false;
   }
@@ -261,7 +279,9 @@ bool JsonLayout::describe(std::string_view bytes, const std::vector<Node>& nodes
       --depth;
     }
   }
-  return add_between(bytes.substr(done), {}, Part::end, 0);
+  const bool whole = add_between(bytes.substr(done), {}, Part::end, 0);
+  between_.append(8, '\0');  // compared eight at a time
+  return whole;
 }
 
 }  // namespace guiju

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/utf8.h"
@@ -38,7 +39,10 @@ Decimal read_decimal(std::string_view text, int places) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   int exponent = 0;
-  if (const std::size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
+  const auto is_e = [](char c) { return (c | 0x20) == 'e'; };
+  if (const auto e =
+          static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_e) - text.begin());
+      e < text.size()) {
     const auto read = read_exponent(text.substr(e + 1));
     if (!read) return {Fault::not_a_number};
     exponent = *read;

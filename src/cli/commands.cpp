@@ -39,6 +39,10 @@ constexpr const Command* all_commands[] = {
     &user_remove_command,
     &user_approve_command,
     &user_list_command,
+    &account_add_command,
+    &account_change_command,
+    &account_list_command,
+    &account_log_command,
     &cel_eval_command,
     &cel_check_command,
     &cel_test_command,
@@ -51,6 +55,8 @@ constexpr Group all_groups[] = {
     {"rulebook",
      {"the law as data: check it, test it, read it, publish it", "规则库：检查、测试、查阅、发布"}},
     {"user", {"the people of the house and their keys", "本方人员及其密钥"}},
+    {"account",
+     {"who may log in to the service, and what they may do", "谁可以登录服务、有何权限"}},
     {"cel", {"the policy language by itself", "规则表达式语言"}},
 };
 

@@ -30,6 +30,8 @@ extern const Command rulebook_submit_command, rulebook_revisions_command, rulebo
     rulebook_rollback_command, rulebook_confirm_command, rulebook_retire_command;
 extern const Command user_add_command, user_key_command, user_remove_command, user_approve_command,
     user_list_command;
+extern const Command account_add_command, account_change_command, account_list_command,
+    account_log_command;
 extern const Command cel_eval_command, cel_check_command, cel_test_command;
 extern const Command demo_command, review_command, review_train_command, decide_command,
     replay_command, import_command, export_command, doctor_command, bench_command;

@@ -120,7 +120,8 @@ void PictureEyes::look(ReviewItem& item) {
 }
 
 void print_boxes(const Context& context, const Reviewed& reviewed) {
-  const auto& [pages, reading, review] = *reviewed.item.picture;
+  const SeenPicture& seen = *reviewed.item.picture;
+  const picture::PictureReading& reading = seen.reading;
   const bool several = reading.pages.size() > 1;
   Table table({Align::left, Align::left, Align::left});
   table.head(
@@ -140,7 +141,7 @@ void print_boxes(const Context& context, const Reviewed& reviewed) {
   }
   for (const picture::QrCode& code : reading.codes)
     table.add({shown(code.box, code.page, several), "qr", code.payload});
-  for (const auto* marks : {&review.faults, &review.doubts}) {
+  for (const auto* marks : {&seen.review.faults, &seen.review.doubts}) {
     for (const gate::PictureMark& mark : *marks)
       table.add({shown(mark.box, mark.page, several), std::string(mark.code), ""});
   }
@@ -151,11 +152,12 @@ void print_boxes(const Context& context, const Reviewed& reviewed) {
 
 // Claims first, then what is wrong, then what could not be told.
 std::string figure_of(const Reviewed& reviewed) {
-  const auto& [pages, reading, review] = *reviewed.item.picture;
+  const SeenPicture& seen = *reviewed.item.picture;
+  const picture::PictureReading& reading = seen.reading;
   std::string out;
-  for (std::uint32_t number = 1; number <= pages.size(); ++number) {
+  for (std::uint32_t number = 1; number <= seen.pages.size(); ++number) {
     const picture::Page& page = reading.pages[number - 1];
-    const std::string& bytes = pages[number - 1];
+    const std::string& bytes = seen.pages[number - 1];
     out += fmt::format(
         "<div style=\"position:relative;display:inline-block;max-width:100%\"><img alt=\"\" "
         "style=\"display:block;width:100%\" width=\"{}\" src=\"data:{};base64,{}\">",
@@ -172,7 +174,7 @@ std::string figure_of(const Reviewed& reviewed) {
       if (finding.disposition == content::Disposition::finding)
         over(finding.span, finding.label, "outline:3px solid #c0392b;background:#c0392b22");
     }
-    for (const auto* marks : {&review.faults, &review.doubts}) {
+    for (const auto* marks : {&seen.review.faults, &seen.review.doubts}) {
       for (const gate::PictureMark& mark : *marks) {
         if (mark.page == number)
           out += drawn("outline:2px dashed #d9931e", mark.code, mark.box, page);

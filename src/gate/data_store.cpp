@@ -27,7 +27,8 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
   GUIJU_CHECK_OK(disk.make_folders(folder));
   GUIJU_TRY(database, store::Database::open(folder + "/guiju.db"));
   const store::Schema schemas[] = {registry::registry_schema(), audience::AudienceStore::schema(),
-                                   staff::ActStore::schema(), RevisionStore::schema()};
+                                   staff::ActStore::schema(), RevisionStore::schema(),
+                                   access::AccountStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   store::Database& opened = *database;
   std::unique_ptr<Body> body(new Body{std::move(database), registry::RegistryStore(opened, clock),
@@ -117,6 +118,11 @@ Result<std::vector<SourceFile>> DataStore::revision_files(const Revision& revisi
 
 Result<std::string> DataStore::report(const Digest& digest) {
   return body_->revisions.report(digest);
+}
+
+Result<std::unique_ptr<access::AccountStore>> DataStore::accounts(Disk& disk, Random& random) {
+  GUIJU_TRY(seal, access::SecretSeal::open(disk, folder_ + "/access.key", random));
+  return std::make_unique<access::AccountStore>(*body_->database, std::move(seal), random);
 }
 
 Status DataStore::check_integrity() { return body_->database->check_integrity(); }

@@ -2,6 +2,7 @@
 //
 //   <folder>/guiju.db     SQLite: institutions, platforms, agreements, products, creatives, people;
 //                         the signed acts of the staff, and every revision of the rulebook
+//   <folder>/access.key   what the secrets of accounts are sealed with; made when the first is added
 //   <folder>/journal/     the record behind every verdict (JOURNAL.md)
 //
 // One thread at a time.
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/account_store.h"
 #include "audience/people_file.h"
 #include "audience/person.h"
 #include "base/ports.h"
@@ -76,6 +78,10 @@ class DataStore {
   Result<LawSources> load_law();
   Result<std::vector<SourceFile>> revision_files(const Revision& revision);
   Result<std::string> report(const Digest& digest);
+
+  // Who may log in. Lives as long as this store; `random` too.
+  //   errors: those of SecretSeal::open
+  Result<std::unique_ptr<access::AccountStore>> accounts(Disk& disk, Random& random);
 
   Status check_integrity();  // reads every page and index
   std::string journal_folder() const { return folder_ + "/journal"; }

@@ -249,10 +249,11 @@ std::vector<std::pair<std::uint16_t, cel::Value>> example(const Box& box, const 
   }
   // A list that some axis wants absent stays away.
   for (auto& [slot, list] : lists) {
-    const bool absent = std::any_of(box.sides().begin(), box.sides().end(), [&](const Side& side) {
+    const auto wants_absent = [&, at = slot](const Side& side) {
       const Axis& spec = axes[side.first];
-      return spec.kind != Axis::Kind::test && spec.slot == slot && !side.second.has_value();
-    });
+      return spec.kind != Axis::Kind::test && spec.slot == at && !side.second.has_value();
+    };
+    const bool absent = std::any_of(box.sides().begin(), box.sides().end(), wants_absent);
     values[slot] = absent ? cel::Value() : cel::Value::list(keep.keep(std::move(list)));
   }
   for (const auto& [axis, set] : box.sides()) {

@@ -152,31 +152,42 @@ void CompiledLexicon::compile_terms(const Lexicon& lexicon, const Normaliser& no
 }
 
 void CompiledLexicon::compile_sequences(const Lexicon& lexicon) {
-  std::vector<std::vector<std::uint32_t>> by_first(concept_count_);
+  std::vector<std::vector<Sequence>> by_first(concept_count_);
   for (std::uint32_t p = 0; p < lexicon.patterns.size(); ++p)
     for (const auto& sequence : lexicon.patterns[p].any) {
-      by_first[sequence.steps.front().concept_index.value].push_back(
-          static_cast<std::uint32_t>(sequences_.size()));
-      sequences_.push_back({p, static_cast<std::uint32_t>(steps_.size()),
-                            static_cast<std::uint32_t>(sequence.steps.size()),
-                            lexicon.patterns[p].within});
+      const auto step = [&](std::size_t i) {
+        return sequence.steps[i < sequence.steps.size() ? i : 0].concept_index;
+      };
+      by_first[step(0).value].push_back(
+          {.pattern = p,
+           .step_first = static_cast<std::uint32_t>(steps_.size()),
+           .step_count = static_cast<std::uint32_t>(sequence.steps.size()),
+           .second = step(1),
+           .third = step(2),
+           .within = lexicon.patterns[p].within});
       steps_.insert(steps_.end(), sequence.steps.begin(), sequence.steps.end());
     }
   for (const auto& list : by_first) {
-    sequences_of_.values.insert(sequences_of_.values.end(), list.begin(), list.end());
-    sequences_of_.first.push_back(static_cast<std::uint32_t>(sequences_of_.values.size()));
+    sequences_of_.push_back(static_cast<std::uint32_t>(sequences_.size()));
+    sequences_.insert(sequences_.end(), list.begin(), list.end());
   }
+  sequences_of_.push_back(static_cast<std::uint32_t>(sequences_.size()));
+}
+
+bool CompiledLexicon::can_match(const Sequence& sequence, const Occurrences& occurrences) const {
+  if (!occurrences.has(sequence.second) || !occurrences.has(sequence.third)) return false;
+  const Step* const steps = steps_.data() + sequence.step_first;
+  for (std::uint32_t i = 3; i < sequence.step_count; ++i)
+    if (!occurrences.has(steps[i].concept_index)) return false;
+  return true;
 }
 
 void CompiledLexicon::match(const Units& units, const Occurrences& occurrences,
                             std::vector<Match>& matches) const {
   occurrences.for_each_present([&](std::uint32_t index) {
-    for (const std::uint32_t number : slice(sequences_of_, index)) {
-      const Sequence& sequence = sequences_[number];
-      const auto steps = std::span(steps_).subspan(sequence.step_first, sequence.step_count);
-      if (!std::all_of(steps.begin() + 1, steps.end(),
-                       [&](const Step& step) { return occurrences.has(step.concept_index); }))
-        continue;
+    for (std::uint32_t at = sequences_of_[index]; at < sequences_of_[index + 1]; ++at) {
+      const Sequence& sequence = sequences_[at];
+      if (!can_match(sequence, occurrences)) continue;
       for (const Occurrence& first : occurrences.of(ConceptIndex(index))) {
         Occurrence found;
         if (extend(units, occurrences, sequence, 1, first, first, found))

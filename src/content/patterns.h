@@ -149,10 +149,14 @@ class CompiledLexicon {
   struct Slices {
     std::vector<std::uint32_t> first{0}, values;
   };
+  // Most sequences fail because a step of theirs is nowhere in the text: two of them stand here, so that
+  // this is told without going to the steps.
   struct Sequence {
-    std::uint32_t pattern, step_first, step_count;
-    rulebook::Reach within;
+    std::uint32_t pattern = 0, step_first = 0, step_count = 0;
+    ConceptIndex second, third;  // of its steps; the first where there are fewer
+    rulebook::Reach within = rulebook::Reach::clause;
   };
+  bool can_match(const Sequence& sequence, const Occurrences& occurrences) const;
   static std::span<const std::uint32_t> slice(const Slices& slices, std::size_t at) {
     return std::span(slices.values)
         .subspan(slices.first[at], slices.first[at + 1] - slices.first[at]);
@@ -165,8 +169,9 @@ class CompiledLexicon {
 
   TermIndex terms_;
   std::size_t concept_count_ = 0;
-  Slices of_term_, of_concept_, names_of_term_, sequences_of_;  // sequences by their first concept
-  std::vector<Sequence> sequences_;
+  Slices of_term_, of_concept_, names_of_term_;
+  std::vector<Sequence> sequences_;          // by their first concept
+  std::vector<std::uint32_t> sequences_of_;  // a concept's first; the next one's is its end
   std::vector<rulebook::Step> steps_;
 };
 

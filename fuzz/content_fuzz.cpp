@@ -1,7 +1,8 @@
-// Any bytes as the text of an ad, reviewed with a small lexicon of its own.
+// Any bytes as the text of an ad, reviewed with the shipped lexicons, alone and against a product's terms.
 #include <cstdint>
 #include <string>
 
+#include "base/ports.h"
 #include "content/review.h"
 #include "rulebook/lexicon.h"
 
@@ -10,41 +11,31 @@ using namespace guiju::content;
 
 namespace {
 
-// Every concept the code asks for, and one pattern of each form.
+// The shipped lexicons: whatever they ask of the reader is asked here too.
 const Reviewer& reviewer() {
   static const Reviewer made = [] {
-    std::string yaml =
-        "labels:\n  bad: {zh: 坏, en: bad}\nconcepts:\n  loan_word: 贷款 借\n  not_loan_word: "
-        "借助\n  negator: 不 未\n"
-        "  prohibition: 不得\n  warning: 谨防\n  reporting: 号称\n  risk_warning: 理性\n  "
-        "lender_suffix: 银行\n"
-        "  not_lender: 银行卡\n  licensed_group: 建行\n";
-    for (const char* word :
-         {"day_rate: 日息", "month_rate: 月息", "year_rate: 年化",  "bare_rate: 利率",
-          "fee: 手续费",    "penalty: 逾期",    "per_day: 每天",    "per_month: 每月",
-          "per_year: 每年", "from: 低至",       "only: 仅",         "upto: 最高",
-          "approx: 约",     "filler: 为",       "starting: 起",     "capped: 封顶",
-          "borrowed: 借",   "amount: 额度",     "not_amount: 消费", "term: 期限"})
-      yaml += std::string("  claim_") + word + "\n";
-    yaml +=
-        "patterns:\n  - {id: bad.order, label: bad, any: [\"无|免 ..3 抵押 ~8 <money>\"], within: "
-        "sentence}\n"
-        "  - {id: bad.signal, label: bad, any: [\"<daily_rate>\", \"<named_lender> ..5 "
-        "<number>\"]}\n"
-        "absences:\n  - {id: bad.none, label: bad, present: [\"<offer>\"], absent: "
-        "\"<named_lender>\"}\n"
-        "sounds: {words: 贷款 抵押, protected: 低压}\nrewrites: {扌甲: 押, 貣: 贷}\n"
-        "classes:\n  offer: {bias: 1, each: {loan_word: 1}}\n";
-    const SourceFile files[] = {{"lexicons/fuzz.yaml", yaml}};
+    constexpr std::string_view endings[] = {".yaml"};
+    const auto files =
+        read_tree(*system_disk(), GUIJU_SOURCE_DIR "/rulebook/lexicons", endings).value();
     std::vector<Error> errors;
-    auto lexicon = rulebook::load_lexicon(files, errors);
+    auto lexicon = rulebook::load_lexicon(files, errors).value();
     const KnownName names[] = {
         {"平安银行", KnownName::Kind::short_form, true, "平安银行股份有限公司"}};
-    auto built =
-        Reviewer::build(std::make_shared<const rulebook::Lexicon>(std::move(*lexicon)), names);
-    return std::move(*built);
+    return Reviewer::build(std::make_shared<const rulebook::Lexicon>(std::move(lexicon)), names)
+        .value();
   }();
   return made;
+}
+
+ProductTerms registered() {
+  ProductTerms terms;
+  terms.rate_min = Rate(72'000);
+  terms.rate_max = Rate(240'000);
+  terms.amount_max = Fen(20'000'000);
+  terms.term_max_days = 360;
+  terms.has_fees = true;
+  terms.lender_name = "平安银行股份有限公司";
+  return terms;
 }
 
 }  // namespace
@@ -54,8 +45,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static Review review;
   const auto text = AdText::parse(std::string(reinterpret_cast<const char*>(data), size));
   if (!text) return 0;
-  reviewer().review(*text, nullptr, scratch, review);
-  for (const Finding& finding : review.findings)
-    if (finding.bytes.end > size || finding.bytes.begin > finding.bytes.end) __builtin_trap();
+  static const ProductTerms terms = registered();
+  for (const ProductTerms* held_against : {static_cast<const ProductTerms*>(nullptr), &terms}) {
+    reviewer().review(*text, held_against, scratch, review);
+    for (const Finding& finding : review.findings)
+      if (finding.bytes.end > size || finding.bytes.begin > finding.bytes.end) __builtin_trap();
+    for (const Claim& claim : review.claims)
+      if (claim.bytes.end > size || claim.bytes.begin >= claim.bytes.end) __builtin_trap();
+  }
   return 0;
 }

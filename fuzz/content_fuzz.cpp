@@ -1,5 +1,6 @@
 // Any bytes as the text of an ad, reviewed with the shipped lexicons, alone and against a product's terms.
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 #include "base/ports.h"
@@ -15,14 +16,15 @@ namespace {
 const Reviewer& reviewer() {
   static const Reviewer made = [] {
     constexpr std::string_view endings[] = {".yaml"};
-    const auto files =
-        read_tree(*system_disk(), GUIJU_SOURCE_DIR "/rulebook/lexicons", endings).value();
+    const auto files = read_tree(*system_disk(), GUIJU_SOURCE_DIR "/rulebook", endings).value();
     std::vector<Error> errors;
     auto lexicon = rulebook::load_lexicon(files, errors).value();
     const KnownName names[] = {
         {"平安银行", KnownName::Kind::short_form, true, "平安银行股份有限公司"}};
-    return Reviewer::build(std::make_shared<const rulebook::Lexicon>(std::move(lexicon)), names)
-        .value();
+    auto built =
+        Reviewer::build(std::make_shared<const rulebook::Lexicon>(std::move(lexicon)), names);
+    if (!built) std::fprintf(stderr, "%s\n", built.error().text(Language::en).c_str());
+    return std::move(built).value();
   }();
   return made;
 }

@@ -101,6 +101,7 @@ int run(int argc, char** argv) {
                          .shipped = shipped,
                          .surroundings = surroundings(),
                          .allocations = allocations_of_this_thread,
+                         .variable = variable,
                          .read_secret = read_secret,
                          .interrupted = is_interrupted};
   const std::vector<std::string_view> words(argv + 1, argv + argc);

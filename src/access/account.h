@@ -64,11 +64,13 @@ enum class DoorEvent : std::uint8_t {
   code_set_up,
   account_added,
   account_changed,  // by an administrator
+  person_read,      // what is known of somebody; `what` names them by a hash
 };
-inline constexpr std::array<std::string_view, 15> door_event_names{
-    "logged_in",        "wrong_password",   "wrong_code",    "locked",           "unknown_account",
-    "disabled_account", "logged_out",       "session_ended", "session_replayed", "forged_request",
-    "refused",          "password_changed", "code_set_up",   "account_added",    "account_changed"};
+inline constexpr std::array<std::string_view, 16> door_event_names{
+    "logged_in",        "wrong_password",   "wrong_code",      "locked",
+    "unknown_account",  "disabled_account", "logged_out",      "session_ended",
+    "session_replayed", "forged_request",   "refused",         "password_changed",
+    "code_set_up",      "account_added",    "account_changed", "person_read"};
 
 struct DoorRecord {
   Instant at;

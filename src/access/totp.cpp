@@ -40,6 +40,27 @@ std::string TotpSecret::base32() const {  // RFC 4648, section 6; 20 bytes need 
   return out;
 }
 
+Result<TotpSecret> TotpSecret::parse(std::string_view base32, std::string_view source) {
+  std::array<std::uint8_t, size> bytes{};
+  std::size_t filled = 0;
+  std::uint32_t held = 0, bits = 0;
+  bool whole = base32.size() == size * 8 / 5;
+  for (const char c : base32) {
+    const bool letter = c >= 'A' && c <= 'Z', digit = c >= '2' && c <= '7';
+    whole = whole && (letter || digit);
+    if (!whole) break;
+    held = held << 5 | static_cast<std::uint32_t>(letter ? c - 'A' : c - '2' + 26);
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[filled++] = static_cast<std::uint8_t>(held >> bits);
+  }
+  if (whole) return TotpSecret(bytes);
+  return Error{ErrorKind::bad_input, std::string(source),
+               say("is no secret of an authenticator", "不是验证器密钥"),
+               say("send the 32 letters and digits that were given", "请发送所给的 32 位字母数字")};
+}
+
 std::string TotpSecret::uri(std::string_view issuer, std::string_view account) const {
   return fmt::format(
       "otpauth://totp/{0}:{1}?secret={2}&issuer={0}&algorithm=SHA1&digits=6&period=30",

@@ -20,6 +20,8 @@ class TotpSecret {
 
   const std::array<std::uint8_t, size>& bytes() const { return bytes_; }
   std::string base32() const;  // as people type it
+  //   errors: bad_input; the text is not repeated
+  static Result<TotpSecret> parse(std::string_view base32, std::string_view source);
   // otpauth://totp/… for the QR code an app reads.
   std::string uri(std::string_view issuer, std::string_view account) const;
 

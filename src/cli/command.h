@@ -52,6 +52,8 @@ struct World {
   // How often memory was allocated in this thread, for benchmarks; a program that does not count
   // says 0.
   std::uint64_t (*allocations)() = [] { return std::uint64_t{0}; };
+  // A variable of the environment; empty when it is not set.
+  std::string_view (*variable)(const char* name) = [](const char*) { return std::string_view(); };
   SecretReader read_secret = no_terminal;
   // A new file that only its owner may read.
   Status (*create_private_file)(const std::string& path,

@@ -12,6 +12,7 @@ constexpr const Command* all_commands[] = {
     &review_command,
     &review_train_command,
     &decide_command,
+    &serve_command,
     &replay_command,
     &import_command,
     &export_command,
@@ -43,6 +44,9 @@ constexpr const Command* all_commands[] = {
     &account_change_command,
     &account_list_command,
     &account_log_command,
+    &key_add_command,
+    &key_revoke_command,
+    &key_list_command,
     &cel_eval_command,
     &cel_check_command,
     &cel_test_command,
@@ -57,6 +61,7 @@ constexpr Group all_groups[] = {
     {"user", {"the people of the house and their keys", "本方人员及其密钥"}},
     {"account",
      {"who may log in to the service, and what they may do", "谁可以登录服务、有何权限"}},
+    {"key", {"the keys by which programs ask the service", "程序访问服务的密钥"}},
     {"cel", {"the policy language by itself", "规则表达式语言"}},
 };
 

@@ -32,9 +32,12 @@ extern const Command user_add_command, user_key_command, user_remove_command, us
     user_list_command;
 extern const Command account_add_command, account_change_command, account_list_command,
     account_log_command;
+extern const Command serve_command, key_add_command, key_revoke_command, key_list_command;
 extern const Command cel_eval_command, cel_check_command, cel_test_command;
 extern const Command demo_command, review_command, review_train_command, decide_command,
     replay_command, import_command, export_command, doctor_command, bench_command;
 extern const Command help_command, version_command;
+
+extern const std::string_view program_version;
 
 }  // namespace guiju::cli

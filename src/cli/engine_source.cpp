@@ -64,29 +64,19 @@ Result<std::vector<audience::Person>> sample_people(const Context& context) {
   return std::vector<audience::Person>{};
 }
 
-std::optional<Opened> open_engine(const Context& context, Fallback fallback, gate::Role role) {
-  const auto refuse = [&](const Error& error) -> std::optional<Opened> {
-    fail(context, error);
-    return std::nullopt;
-  };
-  if (context.arguments.has(data_option.name) && context.arguments.has(rulebook_option.name))
-    return refuse(passes_publishing_by(context));
-  const auto rules = rulebook_files(context);
-  if (!rules) return refuse(rules.error());
-  return open_engine_under(context, *rules, fallback, role);
-}
+namespace {
 
-std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
-                                        Fallback fallback, gate::Role role) {
+std::optional<Opened> open_on(const Context& context, std::span<const SourceFile> rules,
+                              std::string_view folder, Fallback fallback, gate::Role role) {
   const auto refuse = [&](const Error& error) -> std::optional<Opened> {
     fail(context, error);
     return std::nullopt;
   };
   Opened opened;
   gate::EngineSources sources;
-  if (context.arguments.has(data_option.name)) {
-    auto store = gate::DataStore::open(context.world.disk, context.world.clock,
-                                       std::string(context.arguments.value(data_option.name)));
+  if (!folder.empty()) {
+    auto store =
+        gate::DataStore::open(context.world.disk, context.world.clock, std::string(folder));
     if (!store) return refuse(store.error());
     opened.store = std::move(*store);
     auto people = opened.store->load_people();
@@ -117,6 +107,30 @@ std::optional<Opened> open_engine_under(const Context& context, std::span<const 
   }
   opened.engine = std::move(*engine);
   return opened;
+}
+
+}  // namespace
+
+std::optional<Opened> open_engine_at(const Context& context, std::string_view folder,
+                                     Fallback fallback, gate::Role role) {
+  const auto refuse = [&](const Error& error) -> std::optional<Opened> {
+    fail(context, error);
+    return std::nullopt;
+  };
+  if (!folder.empty() && context.arguments.has(rulebook_option.name))
+    return refuse(passes_publishing_by(context));
+  const auto rules = rulebook_files(context);
+  if (!rules) return refuse(rules.error());
+  return open_on(context, *rules, folder, fallback, role);
+}
+
+std::optional<Opened> open_engine(const Context& context, Fallback fallback, gate::Role role) {
+  return open_engine_at(context, context.arguments.value(data_option.name), fallback, role);
+}
+
+std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
+                                        Fallback fallback, gate::Role role) {
+  return open_on(context, rules, context.arguments.value(data_option.name), fallback, role);
 }
 
 Result<gate::Role> role_of(const Context& context) {

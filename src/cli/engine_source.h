@@ -40,6 +40,9 @@ struct Opened {
 // when there is one.
 std::optional<Opened> open_engine(const Context& context, Fallback fallback,
                                   gate::Role role = gate::Role::platform);
+// The same on this folder, whatever --data says; empty: none.
+std::optional<Opened> open_engine_at(const Context& context, std::string_view folder,
+                                     Fallback fallback, gate::Role role);
 // The same under the rulebook of these files.
 std::optional<Opened> open_engine_under(const Context& context, std::span<const SourceFile> rules,
                                         Fallback fallback, gate::Role role);

@@ -10,6 +10,7 @@
 #include "cli/review_input.h"
 #include "gate/creative.h"
 #include "gate/suggestion.h"
+#include "gate/text_review.h"
 
 namespace guiju::cli {
 
@@ -38,7 +39,10 @@ class ReviewJudge {
   //   mends         also looks for the wording that would pass
   ReviewJudge(const gate::Snapshot& snapshot, Instant at, std::vector<std::string> lender_hosts,
               bool mends)
-      : snapshot_(snapshot), at_(at), lender_hosts_(std::move(lender_hosts)), mends_(mends) {}
+      : snapshot_(snapshot),
+        at_(at),
+        lender_hosts_(std::move(lender_hosts)),
+        text_(snapshot, at, mends) {}
   // REQUIRES: the item has an input, and a picture was read.
   Reviewed judge(ReviewItem& item);
   // A page is judged where it is seen; `scratch` holds what came of it.
@@ -46,20 +50,12 @@ class ReviewJudge {
                    const SeenPage& page);
 
  private:
-  void judge(const gate::ReviewInput& input, const content::AdText& text,
-             gate::CreativeScratch& scratch) const;
-
   const gate::Snapshot& snapshot_;
   Instant at_;
   std::vector<std::string> lender_hosts_;
-  bool mends_;
-  gate::CreativeScratch scratch_, trial_;
-  // Of the item at hand: its product, where the registry knows it, and what its numbers are held
-  // against.
-  std::optional<registry::ProductIndex> product_;
-  std::optional<content::ProductTerms> terms_;
-  rulebook::Figures figures_;
-  gate::Mended mended_;
+  gate::TextReview text_;
+  gate::CreativeScratch picture_;
+  rulebook::Figures figures_;  // of a page: none
 };
 
 // 0 pass, 1 review, 2 reject.

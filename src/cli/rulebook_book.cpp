@@ -154,7 +154,7 @@ class Book {
                                                               language, &ruleset_.lexicon()}));
     form_.code(pick("expression", "表达式"), policy.when.source());
     std::string spans;
-    for (const InForce& span : days_in_force(ruleset_, index)) {
+    for (const rulebook::InForce& span : rulebook::days_in_force(ruleset_, index)) {
       if (!spans.empty()) spans += pick("; ", "；");
       spans +=
           fmt::format("{} {}", days_text(span.from, span.to), word(outcome_words, span.outcome));
@@ -247,7 +247,7 @@ class Book {
                                               : std::nullopt)
               : std::string(pick("no date known", "生效日不明")));
     std::vector<BookLink> citing;
-    for (const Policy* policy : policies_citing(ruleset_, index))
+    for (const Policy* policy : rulebook::policies_citing(ruleset_, index))
       citing.push_back(
           {in_book(*policy) ? policy->id : "", policy->title.in(language), policy->id});
     if (!citing.empty()) form_.links(pick("policies", "规则"), citing);

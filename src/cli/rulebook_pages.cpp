@@ -12,6 +12,7 @@ namespace {
 
 using rulebook::Clause;
 using rulebook::ClauseIndex;
+using rulebook::InForce;
 using rulebook::Instrument;
 using rulebook::Obligation;
 using rulebook::Outcome;
@@ -65,48 +66,11 @@ std::string value_json(rulebook::FactType type, const cel::Value& value) {
 
 }  // namespace
 
-std::vector<InForce> days_in_force(const rulebook::Ruleset& ruleset, rulebook::PolicyIndex policy) {
-  std::vector<InForce> out;
-  const auto spans = ruleset.spans();
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    const std::optional<Outcome> outcome = spans[i].outcome_of(policy);
-    if (!outcome) continue;
-    const std::optional<Date> last =
-        i + 1 < spans.size() ? std::optional(Date(spans[i + 1].from().days - 1)) : std::nullopt;
-    const bool goes_on = !out.empty() && out.back().outcome == *outcome && out.back().to &&
-                         out.back().to->days + 1 == spans[i].from().days;
-    if (goes_on) {
-      out.back().to = last;
-    } else {
-      out.push_back({spans[i].from(), last, *outcome});
-    }
-  }
-  return out;
-}
-
 std::string days_text(Date from, std::optional<Date> last) {
   std::string out = from == rulebook::day_min ? "" : date_text(from) + " ";
   out += "…";
   if (last) out += " " + date_text(*last);
   return out;
-}
-
-std::vector<const Policy*> policies_citing(const rulebook::Ruleset& ruleset, ClauseIndex clause) {
-  std::vector<const Policy*> out;
-  for (const Policy& policy : ruleset.policies()) {
-    if (std::find(policy.clauses.begin(), policy.clauses.end(), clause) != policy.clauses.end()) {
-      out.push_back(&policy);
-    }
-  }
-  return out;
-}
-
-rulebook::PolicyIndex RulebookPages::index_of(const Policy& policy) const {
-  return rulebook::PolicyIndex(static_cast<std::size_t>(&policy - ruleset_.policies().data()));
-}
-
-ClauseIndex RulebookPages::index_of(const Clause& clause) const {
-  return ClauseIndex(static_cast<std::size_t>(&clause - ruleset_.clauses().data()));
 }
 
 std::string RulebookPages::outcome_on_day(const Policy& policy) const {
@@ -157,7 +121,7 @@ void RulebookPages::print_list(std::span<const Policy* const> policies) const {
               std::string(context_.pick("IN FORCE", "有效期")),
               std::string(context_.pick("WHAT, BY WHICH CLAUSES", "内容与所依条款"))});
   for (const Policy* policy : policies) {
-    const auto days = days_in_force(ruleset_, index_of(*policy));
+    const auto days = rulebook::days_in_force(ruleset_, index_of(*policy));
     const std::string outcome = outcome_on_day(*policy);
     const auto now = std::find_if(days.begin(), days.end(), [&](const InForce& span) {
       return span.from <= day_ && (!span.to || day_ <= *span.to);
@@ -220,7 +184,7 @@ void RulebookPages::print(const Policy& policy) const {
                    policy.when.cost_bound()));
   line("outcome", "结论", rulebook::name_of(policy.outcome));
   bool first = true;
-  for (const InForce& span : days_in_force(ruleset_, index_of(policy))) {
+  for (const InForce& span : rulebook::days_in_force(ruleset_, index_of(policy))) {
     line(first ? "in force" : "", first ? "有效期" : "",
          fmt::format("{}  {}", days_text(span.from, span.to), rulebook::name_of(span.outcome)));
     first = false;
@@ -259,7 +223,7 @@ void RulebookPages::print(const Clause& clause) const {
   line("note", "备注", clause.note);
   line("sources", "来源", joined(clause.sources, "\n"));
   line("file", "文件", clause.where);
-  const auto citing = policies_citing(ruleset_, index);
+  const auto citing = rulebook::policies_citing(ruleset_, index);
   context_.out() << '\n' << context_.paint.bold(context_.pick("Policies", "规则")) << '\n';
   if (citing.empty()) context_.out() << "  " << context_.pick("none", "无") << '\n';
   list_policies(citing);

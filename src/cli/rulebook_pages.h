@@ -1,5 +1,4 @@
-// cli/rulebook_pages.h: the rulebook as people and programs read it: a page, or a JSON object, per
-// record.
+// cli/rulebook_pages.h: the rulebook as people read it: a page per record.
 #pragma once
 
 #include <optional>
@@ -7,24 +6,15 @@
 
 #include "base/json_writer.h"
 #include "cli/command.h"
+#include "rulebook/rulebook_json.h"
 #include "rulebook/ruleset.h"
 #include "rulebook/sentence.h"
 
 namespace guiju::cli {
 
-// A span of days on which a policy has one outcome; `to` is the last day.
-struct InForce {
-  Date from;
-  std::optional<Date> to;
-  rulebook::Outcome outcome;
-};
-std::vector<InForce> days_in_force(const rulebook::Ruleset& ruleset, rulebook::PolicyIndex policy);
 std::string days_text(Date from, std::optional<Date> last);  // "2026-09-30 …", "… 2026-09-29"
 
-std::vector<const rulebook::Policy*> policies_citing(const rulebook::Ruleset& ruleset,
-                                                     rulebook::ClauseIndex clause);
-
-// One record of the rulebook, to a page or to JSON.
+// One record of the rulebook.
 class RulebookPages {
  public:
   RulebookPages(const Context& context, const rulebook::Ruleset& ruleset, Date day)
@@ -37,11 +27,11 @@ class RulebookPages {
   void print(const rulebook::Obligation& obligation) const;
   void print(const rulebook::Parameter& parameter) const;
 
-  void write(JsonWriter& out, const rulebook::Policy& policy) const;
-  void write(JsonWriter& out, const rulebook::Clause& clause) const;
-  void write(JsonWriter& out, const rulebook::Instrument& instrument) const;
-  void write(JsonWriter& out, const rulebook::Obligation& obligation) const;
-  void write(JsonWriter& out, const rulebook::Parameter& parameter) const;
+  // The same as JSON: rulebook/rulebook_json.h.
+  template <class Record>
+  void write(JsonWriter& out, const Record& record) const {
+    rulebook::RulebookJson(ruleset_, day_, context_.language).write(out, record);
+  }
 
  private:
   void title(std::string_view id, std::string_view text) const;
@@ -50,8 +40,12 @@ class RulebookPages {
   void list_clauses(std::span<const rulebook::ClauseIndex> clauses) const;
   void list_policies(std::span<const rulebook::Policy* const> policies) const;
   std::string outcome_on_day(const rulebook::Policy& policy) const;
-  rulebook::PolicyIndex index_of(const rulebook::Policy& policy) const;
-  rulebook::ClauseIndex index_of(const rulebook::Clause& clause) const;
+  rulebook::PolicyIndex index_of(const rulebook::Policy& policy) const {
+    return rulebook::index_of(ruleset_, policy);
+  }
+  rulebook::ClauseIndex index_of(const rulebook::Clause& clause) const {
+    return rulebook::index_of(ruleset_, clause);
+  }
 
   const Context& context_;
   const rulebook::Ruleset& ruleset_;

@@ -3,6 +3,9 @@
 #include "cli/rulebook_source.h"
 
 namespace guiju::cli {
+
+const std::string_view program_version = GUIJU_VERSION;
+
 namespace {
 
 constexpr OptionSpec options[] = {
@@ -14,7 +17,6 @@ constexpr Example examples[] = {
     {"guiju version --json", {"for programs", "供程序读取"}},
 };
 
-constexpr std::string_view program_version = GUIJU_VERSION;
 constexpr std::string_view compiler = __VERSION__;
 
 Exit run(Context& context) {

@@ -3,7 +3,6 @@
 #include "audience/audience_store.h"
 #include "gate/engine.h"
 #include "gate/revision_store.h"
-#include "registry/registry_store.h"
 #include "staff/act_store.h"
 #include "store/database.h"
 #include "store/migrations.h"
@@ -16,6 +15,7 @@ struct DataStore::Body {
   audience::AudienceStore audience;
   staff::ActStore acts;
   RevisionStore revisions;
+  AnswerStore answers;
 };
 
 DataStore::DataStore(std::string folder, std::unique_ptr<Body> body)
@@ -26,14 +26,15 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
                                                    const std::string& folder) {
   GUIJU_CHECK_OK(disk.make_folders(folder));
   GUIJU_TRY(database, store::Database::open(folder + "/guiju.db"));
-  const store::Schema schemas[] = {registry::registry_schema(), audience::AudienceStore::schema(),
-                                   staff::ActStore::schema(), RevisionStore::schema(),
-                                   access::AccountStore::schema()};
+  const store::Schema schemas[] = {
+      registry::registry_schema(), audience::AudienceStore::schema(), staff::ActStore::schema(),
+      RevisionStore::schema(),     access::AccountStore::schema(),    access::KeyStore::schema(),
+      AnswerStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   store::Database& opened = *database;
   std::unique_ptr<Body> body(new Body{std::move(database), registry::RegistryStore(opened, clock),
                                       audience::AudienceStore(opened), staff::ActStore(opened),
-                                      RevisionStore(opened)});
+                                      RevisionStore(opened), AnswerStore(opened)});
   return std::unique_ptr<DataStore>(new DataStore(folder, std::move(body)));
 }
 
@@ -123,6 +124,28 @@ Result<std::string> DataStore::report(const Digest& digest) {
 Result<std::unique_ptr<access::AccountStore>> DataStore::accounts(Disk& disk, Random& random) {
   GUIJU_TRY(seal, access::SecretSeal::open(disk, folder_ + "/access.key", random));
   return std::make_unique<access::AccountStore>(*body_->database, std::move(seal), random);
+}
+
+std::unique_ptr<access::KeyStore> DataStore::keys(Random& random) {
+  return std::make_unique<access::KeyStore>(*body_->database, random);
+}
+
+AnswerStore& DataStore::answers() { return body_->answers; }
+
+Result<std::vector<registry::Change>> DataStore::history(registry::EntryKind kind,
+                                                         std::string_view id) {
+  return body_->registry.history(kind, id);
+}
+
+Result<std::int64_t> DataStore::registry_version() {
+  GUIJU_TRY(stored, body_->registry.load());
+  return stored.version;
+}
+
+Result<std::int64_t> DataStore::changes_of_others() {
+  GUIJU_TRY(rows, body_->database->query("PRAGMA data_version"));
+  GUIJU_TRY(there, rows.next());
+  return there ? rows.integer(0) : std::int64_t{0};
 }
 
 Status DataStore::check_integrity() { return body_->database->check_integrity(); }

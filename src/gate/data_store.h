@@ -16,13 +16,16 @@
 #include <vector>
 
 #include "access/account_store.h"
+#include "access/api_key.h"
 #include "audience/people_file.h"
 #include "audience/person.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/answer_store.h"
 #include "gate/law.h"
 #include "gate/revisions.h"
 #include "registry/forms.h"
+#include "registry/registry_store.h"
 #include "registry/world.h"
 #include "staff/act_log.h"
 
@@ -82,6 +85,17 @@ class DataStore {
   // Who may log in. Lives as long as this store; `random` too.
   //   errors: those of SecretSeal::open
   Result<std::unique_ptr<access::AccountStore>> accounts(Disk& disk, Random& random);
+  // The keys of programs. Lives as long as this store; `random` too.
+  std::unique_ptr<access::KeyStore> keys(Random& random);
+
+  // What writes under an Idempotency-Key were answered.
+  AnswerStore& answers();
+  // The registry's changes of one entry, the oldest first.
+  Result<std::vector<registry::Change>> history(registry::EntryKind kind, std::string_view id);
+  Result<std::int64_t> registry_version();
+
+  // A number that becomes another when some other process has changed the database.
+  Result<std::int64_t> changes_of_others();
 
   Status check_integrity();  // reads every page and index
   std::string journal_folder() const { return folder_ + "/journal"; }

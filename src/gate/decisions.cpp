@@ -39,45 +39,82 @@ Decisions::Decisions(const SnapshotSource& snapshots, audience::People& people, 
 Answer Decisions::answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
                          std::string& out) {
   Answer answer;
+  Pending pending;
+  auto begun = begin(line, source, scratch, pending, out, answer);
+  Status settled = Done{};
+  if (!begun) {
+    settled = std::move(begun).error();
+  } else if (*begun) {
+    settled = settle(pending, journal_->append(pending.payload), out);
+  }
+  if (settled) return answer;
+  write_refusal(out, pending.id, settled.error(), language_);
+  return Answer{};
+}
+
+Result<bool> Decisions::begin(std::string_view line, std::string_view source,
+                              DecisionScratch& scratch, Pending& pending, std::string& out,
+                              Answer& answer) {
+  answer = Answer{};
   scratch.answer.clear();
   scratch.shadow.text.clear();
   scratch.placement.reservation.reset();
-  std::string_view id;
-  const auto refuse = [&](const Error& error) {
-    write_refusal(out, id, error, language_);
-    return Answer{};
-  };
-  if (auto parsed = parse_json(line, source, scratch.document); !parsed)
-    return refuse(parsed.error());
+  pending.id.clear();
+  GUIJU_CHECK_OK(parse_json(line, source, scratch.document));
   const Value request = scratch.document.root();
-  id = id_of(request);
+  pending.id = id_of(request);
 
   bool claimed = false;
-  if (journal_ != nullptr && !id.empty()) {
-    auto fresh = claim(id, sha256(line), scratch.answer);
-    if (!fresh) return refuse(fresh.error());
-    if (!*fresh) {
+  if (journal_ != nullptr && !pending.id.empty()) {
+    GUIJU_TRY(fresh, claim(pending.id, sha256(line), scratch.answer));
+    if (!fresh) {
       out += scratch.answer;
       answer.judged = true;
-      return answer;
+      return false;
     }
     claimed = true;
   }
-  Status judged = judge(request, line, scratch, answer);
-  if (judged && (journal_ != nullptr || keeps_records_)) write_record(line, scratch);
-  if (judged && journal_ != nullptr) judged = record(id, scratch);
-  if (!judged) {
-    if (claimed) forget(id);
+  if (auto judged = judge(request, line, scratch, answer); !judged) {
+    if (claimed) forget(pending.id);
     scratch.placement.reservation.reset();
-    return refuse(judged.error());
+    return std::move(judged).error();
+  }
+  answer.judged = true;
+  if (journal_ != nullptr || keeps_records_) write_record(line, scratch);
+  if (journal_ != nullptr) {
+    pending.answer.swap(scratch.answer);
+    pending.payload.swap(scratch.payload);
+    pending.outcome = answer.outcome;
+    pending.reservation = std::move(scratch.placement.reservation);
+    scratch.placement.reservation.reset();
+    return true;
   }
   if (scratch.placement.reservation) {
     if (is_shown(answer.outcome)) scratch.placement.reservation->confirm();
     scratch.placement.reservation.reset();
   }
   out += scratch.answer;
-  answer.judged = true;
-  return answer;
+  return false;
+}
+
+Status Decisions::settle(Pending& pending, const Result<std::uint64_t>& sequence,
+                         std::string& out) {
+  if (!sequence) {
+    forget(pending.id);
+    pending.reservation.reset();
+    return sequence.error();
+  }
+  {
+    const std::lock_guard hold(mutex_);
+    if (const auto at = asked_.find(pending.id); at != asked_.end())
+      at->second.sequence = *sequence;
+  }
+  if (pending.reservation) {
+    if (is_shown(pending.outcome)) pending.reservation->confirm();
+    pending.reservation.reset();
+  }
+  out += pending.answer;
+  return Done{};
 }
 
 Status Decisions::judge(const Value& request, std::string_view line, DecisionScratch& scratch,
@@ -205,15 +242,7 @@ void Decisions::write_record(std::string_view line, DecisionScratch& scratch) {
   json.key("answer").raw(scratch.answer).end_object();
 }
 
-Status Decisions::record(std::string_view id, DecisionScratch& scratch) {
-  GUIJU_TRY(sequence, journal_->append(scratch.payload));
-  const std::lock_guard hold(mutex_);
-  if (const auto at = asked_.find(id); at != asked_.end()) at->second.sequence = sequence;
-  return Done{};
-}
-
 Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journal) {
-  disk_ = &disk;
   folder_ = folder;
   journal_ = &journal;
   Document document;
@@ -256,23 +285,40 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Docu
                           .at = placement.at});
 }
 
+Result<std::uint64_t> Decisions::sequence_of(std::string_view id) {
+  const std::lock_guard hold(mutex_);
+  const auto at = asked_.find(id);
+  if (journal_ != nullptr && at != asked_.end() && at->second.sequence != 0)
+    return at->second.sequence;
+  return Error{ErrorKind::not_found, "id",
+               say("no answer is recorded under this id", "该编号下没有答复记录"),
+               say("check the id, or ask", "请核对编号，或发起请求")};
+}
+
+Result<std::string> Decisions::recorded(std::string_view id) {
+  GUIJU_TRY(sequence, sequence_of(id));
+  return recorded_answer(sequence);
+}
+
+Result<std::string> Decisions::recorded_request(std::string_view id) {
+  GUIJU_TRY(sequence, sequence_of(id));
+  GUIJU_TRY(payload, journal_->find(sequence));
+  constexpr std::string_view before = "{\"request\":";
+  const std::size_t end = payload.rfind(",\"facts\":{\"case\":");
+  if (!payload.starts_with(before) || end == std::string::npos) return std::string();
+  return payload.substr(before.size(), end - before.size());
+}
+
 Result<std::string> Decisions::recorded_answer(std::uint64_t sequence) const {
-  std::string found;
-  constexpr ErrorKind stop = ErrorKind::conflict;  // ends the reading once the record was seen
-  const auto state = Journal::read(
-      *disk_, folder_, sequence, [&](std::uint64_t at, std::string_view payload) -> Status {
-        if (at == sequence) {
-          const std::size_t from = payload.rfind(",\"answer\":{\"id\":");
-          found = payload.substr(from + std::string_view(",\"answer\":").size());
-          found.pop_back();  // the record's own brace
-        }
-        return Error{stop, "", {}, {}};
-      });
-  if (!found.empty()) return found;
-  if (!state && state.error().kind != stop) return state.error();
-  return Error{ErrorKind::corrupt, folder_,
-               say("record {} is missing", "缺少第 {} 号记录", sequence),
-               say("restore the folder from a copy", "请从备份恢复该目录")};
+  GUIJU_TRY(payload, journal_->find(sequence));
+  const std::size_t from = payload.rfind(",\"answer\":{\"id\":");
+  if (from == std::string::npos) {
+    return Error{ErrorKind::corrupt, fmt::format("{} record {}", folder_, sequence),
+                 say("not a record of a verdict", "不是裁决记录"),
+                 say("restore the folder from a copy", "请从备份恢复该目录")};
+  }
+  payload.pop_back();  // the record's own brace
+  return payload.substr(from + std::string_view(",\"answer\":").size());
 }
 
 }  // namespace guiju::gate

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -51,6 +52,14 @@ struct Answer {
   const rulebook::Verdict* verdict = nullptr;  // null when the answer was recorded earlier
 };
 
+// A verdict that nobody may hear of until its record is durable. Its texts are reused.
+struct Pending {
+  std::string id;               // of the request, as soon as it could be read
+  std::string answer, payload;  // the payload is the record
+  rulebook::Outcome outcome = rulebook::Outcome::deny;
+  std::optional<audience::Reservation> reservation;
+};
+
 class Decisions {
  public:
   // Without a journal nothing is remembered beyond the people's windows. `journal` must have been
@@ -60,12 +69,25 @@ class Decisions {
   // Replays the journal: which ids were answered, and which showings count.
   Status remember(Disk& disk, const std::string& folder, Journal& journal);
 
+  // What a request was answered, and the request itself, by its id.
+  //   errors: not_found (never asked, or being answered now), unavailable (no journal)
+  Result<std::string> recorded(std::string_view id);
+  Result<std::string> recorded_request(std::string_view id);
+
   // Leaves the record of each answer in `scratch.payload`, as a journal would hold it, without one.
   void keep_records() { keeps_records_ = true; }
 
   // Appends the answer, without a line feed, to `out`. `source` is what errors call the line.
   Answer answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
                 std::string& out);
+
+  // The same in two steps, for many verdicts to become durable by one sync:
+  //   begin ─► pending.payload ─► Journal::append_all ─► settle
+  // True: `pending` must be settled, whatever happens. False: `out` has the answer already, because it was
+  // recorded before, or because there is no journal.   errors: why the request has no answer
+  Result<bool> begin(std::string_view line, std::string_view source, DecisionScratch& scratch,
+                     Pending& pending, std::string& out, Answer& answer);
+  Status settle(Pending& pending, const Result<std::uint64_t>& sequence, std::string& out);
 
  private:
   struct Asked {
@@ -77,8 +99,8 @@ class Decisions {
   Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);
   void forget(std::string_view id);
   static void write_record(std::string_view line, DecisionScratch& scratch);
-  Status record(std::string_view id, DecisionScratch& scratch);
   Status restore(std::uint64_t sequence, std::string_view payload, Document& document);
+  Result<std::uint64_t> sequence_of(std::string_view id);
   Result<std::string> recorded_answer(std::uint64_t sequence) const;
 
   const SnapshotSource& snapshots_;
@@ -89,7 +111,6 @@ class Decisions {
   CreativeGate creative_;
   CampaignGate campaign_;
 
-  Disk* disk_ = nullptr;
   std::string folder_;
   Journal* journal_ = nullptr;
   std::mutex mutex_;  // guards asked_

@@ -85,17 +85,9 @@ Result<std::unique_ptr<Engine>> Engine::build(EngineSources sources, std::vector
   GUIJU_TRY(brands, find_file(sources.reference, "brands.yaml"));
   GUIJU_TRY(directory, registry::Directory::parse(institutions->bytes, brands->bytes));
   engine->directory_.emplace(std::move(directory));
-  engine->names_ = known_names(*engine->directory_, sources.world);
-  engine->world_ = std::move(sources.world);
-
-  GUIJU_TRY(zero, engine->make_edition(built_in, ruleset));
-  engine->zero_ = std::move(zero);
   engine->base_.calendar = engine->calendar_;
   engine->base_.role = sources.role;
-  for (const auto& institution : engine->zero_->registry->world().institutions) {
-    GUIJU_TRY(handle, engine->people_.institution(institution.id.text));
-    engine->base_.contact_handles.push_back(handle);
-  }
+  GUIJU_CHECK_OK(engine->take_world(std::move(sources.world), ruleset));
   GUIJU_TRY(stranger, engine->people_.institution("(not registered)"));
   engine->base_.stranger = stranger;
   for (audience::Person& person : sources.people) {
@@ -103,6 +95,44 @@ Result<std::unique_ptr<Engine>> Engine::build(EngineSources sources, std::vector
   }
   GUIJU_CHECK_OK(engine->renew(sources.law, errors));
   return engine;
+}
+
+// What depends on the registry, made anew; the rest of the law's editions follow when they are asked for.
+Status Engine::take_world(registry::World world, std::shared_ptr<const rulebook::Ruleset> zero) {
+  names_ = known_names(*directory_, world);
+  world_ = std::move(world);
+  registries_.clear();
+  editions_.clear();
+  GUIJU_TRY(made, make_edition(built_in, std::move(zero)));
+  zero_ = std::move(made);
+  std::vector<audience::InstitutionHandle> handles;
+  for (const auto& institution : zero_->registry->world().institutions) {
+    GUIJU_TRY(handle, people_.institution(institution.id.text));
+    handles.push_back(handle);
+  }
+  base_.contact_handles = std::move(handles);
+  return Done{};
+}
+
+Status Engine::renew(registry::World world, std::vector<audience::Person> people,
+                     const LawSources& law, std::vector<Error>& errors) {
+  auto names = names_;
+  auto registries = registries_;
+  auto editions = editions_;
+  auto zero = zero_;
+  auto handles = base_.contact_handles;
+  Status renewed = take_world(std::move(world), zero_->ruleset);
+  if (renewed) renewed = renew(law, errors);
+  if (!renewed) {  // as if nothing had been asked
+    names_ = std::move(names);
+    registries_ = std::move(registries);
+    editions_ = std::move(editions);
+    zero_ = std::move(zero);
+    base_.contact_handles = std::move(handles);
+    return renewed;
+  }
+  for (audience::Person& person : people) GUIJU_CHECK_OK(people_.put(std::move(person)));
+  return Done{};
 }
 
 Status Engine::renew(const LawSources& law, std::vector<Error>& errors) {

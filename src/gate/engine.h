@@ -43,6 +43,10 @@ class Engine {
   //   errors: corrupt when a published revision is not what it was; nothing has changed then
   Status renew(const LawSources& law, std::vector<Error>& errors);
 
+  // The registry and the profiles too. People who are not among `people` keep what is known of them.
+  Status renew(registry::World world, std::vector<audience::Person> people, const LawSources& law,
+               std::vector<Error>& errors);
+
   const SnapshotSource& snapshots() const { return snapshots_; }
   audience::People& people() { return people_; }
   const registry::Directory& directory() const { return *directory_; }
@@ -52,6 +56,7 @@ class Engine {
 
  private:
   Engine() = default;
+  Status take_world(registry::World world, std::shared_ptr<const rulebook::Ruleset> zero);
   Result<std::shared_ptr<const Edition>> make_edition(
       const Digest& revision, std::shared_ptr<const rulebook::Ruleset> ruleset);
   Result<std::shared_ptr<const Edition>> edition_of(const Digest& revision, const LawSources& law,

@@ -57,7 +57,8 @@ Error damaged(const std::string& path, const SegmentScan& scan, bool last) {
 
 struct Walk {
   JournalState state;
-  std::uint32_t last_number = 0;  // 0: no segment yet
+  std::vector<std::uint64_t> first_sequences;  // of segment i + 1
+  std::uint32_t last_number = 0;               // 0: no segment yet
   SegmentScan last;
 };
 
@@ -73,6 +74,7 @@ Result<Walk> walk(Disk& disk, const std::string& folder, std::uint64_t from_sequ
   for (const std::uint32_t number : numbers) {
     const std::string path = path_of(folder, number);
     const bool last = number == numbers.back();
+    found.first_sequences.push_back(found.state.last_sequence + 1);
     GUIJU_TRY(file, disk.open(path, OpenMode::read));
     GUIJU_TRY(scan, scan_segment(*file, found.state.last_sequence + 1, show));
     const bool whole = scan.valid_bytes == scan.bytes && scan.valid_bytes > 0;
@@ -110,11 +112,12 @@ Error poisoned_by(const Error& cause) {
 }  // namespace
 
 struct Journal::Waiter {
-  std::string_view payload;
+  std::span<const std::string_view> payloads;
+  std::size_t bytes = 0;  // of their frames
   Waiter* next = nullptr;
   std::condition_variable turn;
   bool settled = false;
-  std::uint64_t sequence = 0;  // 0: failed, and poison_ says why
+  std::uint64_t sequence = 0;  // of the first; 0: failed, and poison_ says why
 };
 
 Journal::Journal(Disk& disk, std::string folder, JournalLimits limits)
@@ -143,6 +146,9 @@ Result<std::unique_ptr<Journal>> Journal::open(Disk& disk, const std::string& fo
   GUIJU_TRY(found, walk(disk, folder, 1, replay));
   journal->found_ = found.state;
   journal->next_sequence_ = found.state.last_sequence + 1;
+  for (std::size_t i = 0; i < found.first_sequences.size(); ++i)
+    journal->places_[found.first_sequences[i]] = {static_cast<std::uint32_t>(i + 1),
+                                                  segment_header_bytes};
   GUIJU_CHECK_OK(journal->resume(found.last_number, found.last));
   return journal;
 }
@@ -181,17 +187,27 @@ Status Journal::begin_segment(std::uint32_t number) {
   segment_ = std::move(file);
   segment_number_ = number;
   segment_bytes_ = header.size();
+  const std::lock_guard hold(places_mutex_);
+  places_[next_sequence_] = {number, segment_header_bytes};
   return Done{};
 }
 
 Result<std::uint64_t> Journal::append(std::string_view payload) {
-  if (payload.empty() || payload.size() > limits_.payload_bytes_max)
+  return append_all(std::span(&payload, 1));
+}
+
+Result<std::uint64_t> Journal::append_all(std::span<const std::string_view> payloads) {
+  assert(!payloads.empty());
+  Waiter mine;
+  mine.payloads = payloads;
+  for (const std::string_view payload : payloads) {
+    mine.bytes += frame_header_bytes + payload.size();
+    if (!payload.empty() && payload.size() <= limits_.payload_bytes_max) continue;
     return Error{
         ErrorKind::bad_input, "",
         say("a record of {} bytes cannot be written", "无法写入 {} 字节的记录", payload.size()),
         say("write 1 to {} bytes", "请写入 1 至 {} 字节", limits_.payload_bytes_max)};
-  Waiter mine;
-  mine.payload = payload;
+  }
   std::unique_lock hold(mutex_);
   if (poison_) return *poison_;
   if (waiting_ >= limits_.waiting_max) return too_many_wait(limits_.waiting_max);
@@ -207,25 +223,27 @@ Result<std::uint64_t> Journal::append(std::string_view payload) {
 // Writes the batch that stands in the queue now. The lock is free meanwhile, so that the next one
 // gathers.
 void Journal::lead(std::unique_lock<std::mutex>& hold) {
-  std::size_t records = 0, bytes = 0;
+  std::size_t waiters = 0, bytes = 0;
   for (const Waiter* one = first_; one != nullptr; one = one->next) {
-    bytes += frame_header_bytes + one->payload.size();
-    if (records > 0 && bytes > limits_.batch_bytes_max) break;
-    ++records;
+    bytes += one->bytes;
+    if (waiters > 0 && bytes > limits_.batch_bytes_max) break;
+    ++waiters;
   }
   const Waiter* const batch = first_;
+  std::uint64_t sequence = next_sequence_;
   hold.unlock();
-  Status outcome = write_batch(batch, records);
+  Status outcome = write_batch(batch, waiters);
   hold.lock();
   if (!outcome) return stop(std::move(outcome).error());
-  for (std::size_t i = 0; i < records; ++i) {
+  for (std::size_t i = 0; i < waiters; ++i) {
     Waiter* const one = first_;
     first_ = one->next;
-    one->sequence = next_sequence_ - records + i;
+    one->sequence = sequence;
+    sequence += one->payloads.size();
     one->settled = true;
     one->turn.notify_one();  // under the lock: the waiter's stack is gone once it wakes and has it
   }
-  waiting_ -= records;
+  waiting_ -= waiters;
   if (first_ == nullptr) {
     last_ = nullptr;
   } else {
@@ -248,12 +266,16 @@ void Journal::stop(Error cause) {
 
 // REQUIRES: called by the leader only. Everything or an error; `next_sequence_` moves only on
 // success.
-Status Journal::write_batch(const Waiter* first, std::size_t records) {
+Status Journal::write_batch(const Waiter* first, std::size_t waiters) {
   batch_.clear();
   std::uint64_t sequence = next_sequence_;
+  std::vector<std::pair<std::uint64_t, std::size_t>> marked;  // sequence, offset within the batch
   // The last one's `next` is not ours to read: others join the queue behind it meanwhile.
-  for (std::size_t left = records; left > 0; --left) {
-    append_frame(batch_, sequence++, first->payload);
+  for (std::size_t left = waiters; left > 0; --left) {
+    for (const std::string_view payload : first->payloads) {
+      if (sequence % place_gap == 0) marked.emplace_back(sequence, batch_.size());
+      append_frame(batch_, sequence++, payload);
+    }
     if (left > 1) first = first->next;
   }
   const bool has_records = segment_bytes_ > segment_header_bytes;
@@ -261,9 +283,49 @@ Status Journal::write_batch(const Waiter* first, std::size_t records) {
     GUIJU_CHECK_OK(begin_segment(segment_number_ + 1));
   GUIJU_CHECK_OK(segment_->append(batch_));
   GUIJU_CHECK_OK(segment_->sync());
+  {
+    const std::lock_guard hold(places_mutex_);
+    for (const auto& [marked_sequence, offset] : marked)
+      places_[marked_sequence] = {segment_number_, segment_bytes_ + offset};
+  }
   segment_bytes_ += batch_.size();
   next_sequence_ = sequence;
   return Done{};
+}
+
+Result<std::string> Journal::find(std::uint64_t sequence) const {
+  const Error none{ErrorKind::not_found, folder_,
+                   say("the journal has no record {}", "日志中没有第 {} 号记录", sequence),
+                   say("name a record that exists", "请指定存在的记录")};
+  std::uint64_t at = 0;
+  Place place;
+  {
+    const std::lock_guard hold(places_mutex_);
+    auto behind = places_.upper_bound(sequence);
+    if (behind == places_.begin()) return none;
+    --behind;
+    at = behind->first;
+    place = behind->second;
+  }
+  const std::string path = segment_path(place.segment);
+  GUIJU_TRY(file, disk_.open(path, OpenMode::read));
+  for (; at < sequence; ++at) {
+    auto head = read_frame_head(*file, place.offset);
+    if (!head) return none;
+    if (head->sequence != at || head->payload_bytes == 0) return none;
+    if (at % place_gap == 0) {
+      const std::lock_guard hold(places_mutex_);
+      places_[at] = place;
+    }
+    place.offset += frame_header_bytes + head->payload_bytes;
+  }
+  auto payload = read_frame(*file, place.offset, sequence);
+  if (!payload) {
+    GUIJU_TRY(size, file->size());
+    if (place.offset >= size) return none;
+    return within(path, payload.error());
+  }
+  return payload;
 }
 
 std::optional<Error> Journal::poison() const {

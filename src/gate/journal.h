@@ -11,9 +11,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -58,6 +60,14 @@ class Journal {
   //   errors: bad_input (empty, or beyond payload_bytes_max),
   //           unavailable (too many wait: back off, then retry; or poisoned: restart)
   Result<std::uint64_t> append(std::string_view payload);
+  // Several records by one sync: all of them, in order and without others between, or none. Returns the
+  // sequence of the first.
+  Result<std::uint64_t> append_all(std::span<const std::string_view> payloads);
+
+  // One record, beside the writer. Thread-safe; costs a look at the heads of at most `place_gap` records
+  // once the neighbourhood was visited.
+  //   errors: not_found (beyond the end), corrupt
+  Result<std::string> find(std::uint64_t sequence) const;
 
   const JournalState& found() const { return found_; }  // when it was opened
   std::optional<Error> poison() const;                  // why it stopped, if it did
@@ -74,7 +84,7 @@ class Journal {
   Journal(Disk& disk, std::string folder, JournalLimits limits);
   Status resume(std::uint32_t last_number, const SegmentScan& last);
   Status begin_segment(std::uint32_t number);
-  Status write_batch(const Waiter* first, std::size_t records);
+  Status write_batch(const Waiter* first, std::size_t waiters);
   void lead(std::unique_lock<std::mutex>& hold);
   void stop(Error cause);
   std::string segment_path(std::uint32_t number) const;
@@ -91,6 +101,15 @@ class Journal {
   std::uint64_t segment_bytes_ = 0;
   std::uint64_t next_sequence_ = 1;
   std::string batch_;  // reused
+
+  struct Place {
+    std::uint32_t segment = 0;
+    std::uint64_t offset = 0;
+  };
+  static constexpr std::uint64_t place_gap = 256;
+  mutable std::mutex places_mutex_;  // guards places_
+  // Where some records begin: the first of each segment, and every place_gap-th that was written or visited.
+  mutable std::map<std::uint64_t, Place> places_;
 
   mutable std::mutex mutex_;  // guards what follows
   Waiter* first_ = nullptr;   // the queue; its head leads

@@ -125,6 +125,49 @@ Result<Header> check_header(Window& window, std::uint64_t bytes, std::uint64_t e
 
 }  // namespace
 
+namespace {
+
+Result<std::string> read_exactly(File& file, std::uint64_t offset, std::size_t count) {
+  std::string bytes(count, '\0');
+  std::size_t have = 0;
+  while (have < count) {
+    GUIJU_TRY(got, file.read_at(offset + have, std::span(bytes).subspan(have)));
+    if (got == 0) break;
+    have += got;
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+Error no_frame(std::uint64_t offset) {
+  return Error{ErrorKind::corrupt, fmt::format("byte {}", offset),
+               say("no whole record stands here", "此处没有完整的记录"),
+               say("restore the file from a copy", "请从备份恢复该文件")};
+}
+
+}  // namespace
+
+Result<FrameHead> read_frame_head(File& file, std::uint64_t offset) {
+  GUIJU_TRY(bytes, read_exactly(file, offset, frame_header_bytes));
+  if (bytes.size() < frame_header_bytes) return no_frame(offset);
+  const FrameHead head{.sequence = read_number<std::uint64_t>(bytes, 8),
+                       .payload_bytes = read_number<std::uint32_t>(bytes, 0)};
+  if (head.payload_bytes > frame_payload_bytes_max) return no_frame(offset);
+  return head;
+}
+
+Result<std::string> read_frame(File& file, std::uint64_t offset, std::uint64_t sequence) {
+  GUIJU_TRY(head, read_frame_head(file, offset));
+  GUIJU_TRY(bytes, read_exactly(file, offset, frame_header_bytes + head.payload_bytes));
+  if (bytes.size() < frame_header_bytes + head.payload_bytes || head.sequence != sequence)
+    return no_frame(offset);
+  const std::string_view whole = bytes;
+  if (frame_checksum(whole.substr(8, 8), whole.substr(frame_header_bytes)) !=
+      read_number<std::uint32_t>(whole, 4))
+    return no_frame(offset);
+  return bytes.substr(frame_header_bytes);
+}
+
 std::string segment_name(std::uint32_t number) {
   std::string digits = std::to_string(number);
   if (digits.size() < name_digits_min) digits.insert(0, name_digits_min - digits.size(), '0');

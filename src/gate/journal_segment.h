@@ -46,4 +46,13 @@ struct SegmentScan {
 Result<SegmentScan> scan_segment(File& file, std::uint64_t expected_sequence,
                                  const FrameVisitor& visitor);
 
+// One frame whose place is known: the head alone, or the whole with its checksum.
+struct FrameHead {
+  std::uint64_t sequence = 0;
+  std::uint32_t payload_bytes = 0;  // 0: a seal
+};
+//   errors: corrupt when no frame can stand there
+Result<FrameHead> read_frame_head(File& file, std::uint64_t offset);
+Result<std::string> read_frame(File& file, std::uint64_t offset, std::uint64_t sequence);
+
 }  // namespace guiju::gate

@@ -1,0 +1,123 @@
+// The journal's records: what was asked, which facts, what was answered. What is personal is masked.
+#include "base/json_writer.h"
+#include "http/handlers.h"
+
+namespace guiju::http {
+namespace {
+
+constexpr std::string_view mask = "•••";
+
+// The record without the person's pseudonym and the facts of the group `person`.
+void write_masked(JsonWriter& json, const Value& value, std::string_view key, bool personal) {
+  switch (value.kind()) {
+    case NodeKind::map:
+      json.begin_object();
+      for (const Value member : value) {
+        json.key(member.key());
+        write_masked(json, member, member.key(), personal || key == "person");
+      }
+      json.end_object();
+      return;
+    case NodeKind::list:
+      json.begin_array();
+      for (const Value item : value) write_masked(json, item, {}, personal);
+      json.end_array();
+      return;
+    default: break;
+  }
+  if (personal || key == "person") {
+    json.value(mask);
+    return;
+  }
+  switch (value.kind()) {
+    case NodeKind::boolean: json.value(value.node().truth); return;
+    case NodeKind::number: json.raw(value.node().text); return;
+    case NodeKind::text: json.value(value.node().text); return;
+    default: json.null();
+  }
+}
+
+std::string_view text_of(const Value& map, std::string_view name) {
+  const Value value = map.find(name);
+  return value && value.kind() == NodeKind::text ? value.node().text : std::string_view();
+}
+
+bool may_see(const Caller& caller, const Value& request) {
+  const std::string_view institution = text_of(request, "institution");
+  return caller.scope.institutions.empty() ||
+         (!institution.empty() && caller.scope.covers(institution));
+}
+
+}  // namespace
+
+Answered get_records(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  GUIJU_TRY(page, page_of(exchange.request));
+  std::uint64_t sequence = 0;
+  if (!page.after.empty()) {
+    GUIJU_TRY(number, number_of(page.after, "after"));
+    sequence = number;
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("items").begin_array();
+  Document document;
+  std::size_t looked_at = 0;
+  bool more = true;
+  for (; looked_at < page.limit; ++looked_at) {
+    auto payload = service.journal()->find(sequence + 1);
+    if (!payload) {
+      if (payload.error().kind != ErrorKind::not_found) return std::move(payload).error();
+      more = false;
+      break;
+    }
+    ++sequence;
+    GUIJU_CHECK_OK(parse_json(*payload, fmt::format("record {}", sequence), document));
+    const Value request = document.root().find("request");
+    const Value answer = document.root().find("answer");
+    if (!request || !answer || !may_see(exchange.caller, request)) continue;
+    json.begin_object().field("sequence", sequence);
+    for (const std::string_view name :
+         {"id", "checkpoint", "at", "institution", "product", "platform"}) {
+      const std::string_view text = text_of(request, name);
+      if (!text.empty()) json.field(name, text);
+    }
+    json.field("outcome", text_of(answer, "outcome")).field("record", text_of(answer, "record"));
+    json.key("policies").begin_array();
+    if (const Value reasons = answer.find("reasons"))
+      for (const Value reason : reasons) json.value(text_of(reason, "policy"));
+    json.end_array().end_object();
+  }
+  json.end_array().key("next");
+  if (more)
+    json.value(std::string_view(std::to_string(sequence)));
+  else
+    json.null();
+  json.end_object();
+  return Response::json(std::move(out));
+}
+
+Answered get_record(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  GUIJU_TRY(sequence, number_of(exchange.parameters[0], "sequence"));
+  GUIJU_TRY(payload, service.journal()->find(sequence));
+  Document document;
+  GUIJU_CHECK_OK(parse_json(payload, fmt::format("record {}", sequence), document));
+  const Value request = document.root().find("request");
+  if (!request || !may_see(exchange.caller, request)) {
+    return Error{ErrorKind::not_found,
+                 {},
+                 say("there is no such record", "没有该记录"),
+                 say("list the records", "请列出记录")};
+  }
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().field("sequence", sequence).key("record");
+  std::string masked;
+  JsonWriter writer(masked);
+  write_masked(writer, document.root(), {}, false);
+  json.raw(masked).end_object();
+  return Response::json(std::move(out));
+}
+
+}  // namespace guiju::http

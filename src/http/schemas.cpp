@@ -1,0 +1,88 @@
+#include "http/schemas.h"
+
+namespace guiju::http {
+namespace {
+
+constexpr Schema all[] = {
+    {"Problem",
+     R"({"type":"object","required":["type","title","status","detail","remedy"],"properties":{
+      "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
+      "detail":{"type":"string"},"where":{"type":"string"},"remedy":{"type":"string"}}})"},
+    {"DecisionRequest", R"({"type":"object","required":["checkpoint","id","at"],"properties":{
+      "checkpoint":{"type":"string","enum":["creative","campaign","placement"]},
+      "id":{"type":"string","minLength":1,"maxLength":128},
+      "at":{"type":"string","format":"date-time"},
+      "platform":{"type":"string"},"institution":{"type":"string"},"product":{"type":"string"},
+      "creative":{"type":"string"},"content_hash":{"type":"string","pattern":"^[0-9a-f]{64}$"},
+      "person":{"type":"string","maxLength":64},"channel":{"type":"string"},"region":{"type":"string"},
+      "text":{"type":"string"},"kind":{"type":"string"},
+      "placement":{"type":"object"},"campaign":{"type":"object"}}})"},
+    {"Decision",
+     R"({"type":"object","required":["id","outcome","reasons","obligations","rulebook","record"],"properties":{
+      "id":{"type":"string"},"outcome":{"type":"string","enum":["allow","notice","review","deny"]},
+      "reasons":{"type":"array","items":{"type":"object","required":["policy","clauses","message"],"properties":{
+        "policy":{"type":"string"},"message":{"type":"string"},"clauses":{"type":"array"}}}},
+      "obligations":{"type":"array"},"rulebook":{"type":"object"},"record":{"type":"string"}}})"},
+    {"ReviewRequest", R"({"type":"object","required":["id","text"],"properties":{
+      "id":{"type":"string","maxLength":128},"text":{"type":"string","maxLength":1000000},
+      "kind":{"type":"string"},"product":{"type":"string"},"product_terms":{"type":"object"},
+      "mend":{"type":"boolean"}}})"},
+    {"Review", R"({"type":"object","required":["id","verdict","findings"],"properties":{
+      "id":{"type":"string"},"verdict":{"type":"string","enum":["pass","review","reject"]},
+      "labels":{"type":"array","items":{"type":"string"}},"findings":{"type":"array"},
+      "suppressed":{"type":"array"},"claims":{"type":"array"}}})"},
+    {"Page", R"({"type":"object","required":["items"],"properties":{
+      "items":{"type":"array","items":{"type":"object"}},"next":{"type":["string","null"]}}})"},
+    {"Entry", R"({"type":"object","required":["id"],"properties":{
+      "id":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}}})"},
+    {"Person",
+     R"({"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1,"maxLength":64}}})"},
+    {"ConsentChange",
+     R"({"type":"object","required":["subject"],"additionalProperties":false,"properties":{
+      "subject":{"type":"string"},"given_at":{"type":"string","format":"date-time"},
+      "withdrawn_at":{"type":"string","format":"date-time"}}})"},
+    {"Record", R"({"type":"object"})"},
+    {"ReplayRequest", R"({"type":"object","additionalProperties":false,"properties":{
+      "revision":{"type":"string"},"as_of":{"type":"string","format":"date"}}})"},
+    {"Replay", R"({"type":"object","required":["id","state"],"properties":{"id":{"type":"string"},
+      "state":{"type":"string","enum":["queued","running","done","failed","cancelled"]},
+      "lines":{"type":"integer"},"bytes":{"type":"integer"},"report":{"type":["object","null"]},
+      "error":{"type":["string","null"]}}})"},
+    {"Login",
+     R"({"type":"object","required":["name","password"],"additionalProperties":false,"properties":{
+      "name":{"type":"string","minLength":1},"password":{"type":"string","minLength":1}}})"},
+    {"Session",
+     R"({"type":"object","required":["full","csrf"],"properties":{"full":{"type":"boolean"},
+      "csrf":{"type":"string"},"must_set_up_code":{"type":"boolean"},"must_change_password":{"type":"boolean"}}})"},
+    {"Self",
+     R"({"type":"object","required":["account","permissions"],"properties":{"account":{"type":"string"},
+      "permissions":{"type":"array","items":{"type":"string"}},"institutions":{"type":"array"}}})"},
+    {"Code", R"({"type":"object","required":["code"],"additionalProperties":false,"properties":{
+      "code":{"type":"string","pattern":"^[0-9]{6}$"}}})"},
+    {"AuthenticatorSecret",
+     R"({"type":"object","required":["secret"],"properties":{"secret":{"type":"string"}}})"},
+    {"AuthenticatorProof",
+     R"({"type":"object","required":["secret","code"],"additionalProperties":false,"properties":{
+      "secret":{"type":"string"},"code":{"type":"string","pattern":"^[0-9]{6}$"}}})"},
+    {"PasswordChange",
+     R"({"type":"object","required":["old","new"],"additionalProperties":false,"properties":{
+      "old":{"type":"string","minLength":1},"new":{"type":"string","minLength":1}}})"},
+    {"KeyRequest",
+     R"({"type":"object","required":["name","permissions"],"additionalProperties":false,"properties":{
+      "name":{"type":"string","minLength":1,"maxLength":100},
+      "permissions":{"type":"array","minItems":1,"items":{"type":"string"}},
+      "institutions":{"type":"array","items":{"type":"string"}},
+      "days":{"type":"integer","minimum":1,"maximum":1098}}})"},
+    {"Key",
+     R"({"type":"object","required":["id","name","permissions","expires"],"properties":{"id":{"type":"string"},
+      "name":{"type":"string"},"permissions":{"type":"array"},"token":{"type":"string"}}})"},
+    {"Status",
+     R"({"type":"object","required":["status"],"properties":{"status":{"type":"string"}}})"},
+    {"Metrics", R"({"type":"string"})"},
+};
+
+}  // namespace
+
+std::span<const Schema> schemas() { return all; }
+
+}  // namespace guiju::http

@@ -1,8 +1,8 @@
 #include "http/connection.h"
 
-#include <asio/post.hpp>
-#include <asio/ssl/stream.hpp>
-#include <asio/write.hpp>
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
 
 #include "http/answering.h"
 #include "http/slot.h"
@@ -90,12 +90,11 @@ class SlotStream final : public BodyStream {
     }
     if (!bytes.empty()) framed += fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes);
     if (last) framed += "0\r\n\r\n";
-    asio::post(slot_->connection->loop().context(),
-               [slot = slot_, framed = std::move(framed), last]() mutable {
-                 const auto owner = slot->connection;
-                 if (last) slot->connection.reset();
-                 owner->part(*slot, std::move(framed), last);
-               });
+    slot_->connection->loop().post([slot = slot_, framed = std::move(framed), last]() mutable {
+      const auto owner = slot->connection;
+      if (last) slot->connection.reset();
+      owner->part(*slot, std::move(framed), last);
+    });
   }
 
   std::shared_ptr<Slot> slot_;
@@ -257,7 +256,7 @@ void ConnectionBase::run_by_worker(const std::shared_ptr<Slot>& slot) {
                          slot->has_caller ? &slot->caller : nullptr, slot->language, stream.get());
     if (stream && stream->begun()) return stream->end();
     Loop& loop = slot->connection->loop();
-    asio::post(loop.context(), [slot, response = std::move(response)]() mutable {
+    loop.post([slot, response = std::move(response)]() mutable {
       const auto owner = std::move(slot->connection);
       owner->answer(*slot, std::move(response));
     });
@@ -331,6 +330,7 @@ void ConnectionBase::pump() {
     write_began_s_ = loop_.now_s();
     write_some();
   }
+  if (loop_.is_draining() && !closing_ && waits_for_nothing()) return close();
   if (closing_ && slots_.empty() && !writing_now_ && !lingering_) {
     lingering_ = true;
     linger_ends_s_ = loop_.now_s() + linger_s;
@@ -341,7 +341,7 @@ void ConnectionBase::pump() {
     read_some();
   } else if (!unread_.empty() && wants_more() && !consuming()) {
     // Room again for what was read before.
-    asio::post(loop_.context(), [self = shared_from_this()] {
+    loop_.post([self = shared_from_this()] {
       if (!self->unread_.empty() && !self->closed_) self->consume();
     });
   }
@@ -382,8 +382,7 @@ void ConnectionBase::forget_all() {
 }
 
 void ConnectionBase::drain() {
-  if (slots_.empty() && !parser_.is_within() && !writing_now_) return close();
-  closing_ = closing_ || slots_.empty();
+  if (waits_for_nothing()) close();  // any other is closed by what it waits for
 }
 
 void ConnectionBase::check_time(std::int64_t now_s) {
@@ -404,80 +403,6 @@ void ConnectionBase::check_time(std::int64_t now_s) {
   } else if (slots_.empty() && now_s - moved_s_ > config.idle_s) {
     close();
   }
-}
-
-namespace {
-
-template <class Stream>
-class Connection final : public ConnectionBase {
- public:
-  template <class... Args>
-  Connection(Loop& loop, std::string peer, Args&&... args)
-      : ConnectionBase(loop, std::move(peer)), stream_(std::forward<Args>(args)...) {}
-
-  void start() override {
-    if constexpr (is_tls) {
-      stream_.async_handshake(asio::ssl::stream_base::server,
-                              [self = self()](std::error_code code) {
-                                if (code) return self->failed();
-                                self->pump();
-                              });
-    } else {
-      pump();
-    }
-  }
-
- private:
-  static constexpr bool is_tls = !std::is_same_v<Stream, asio::ip::tcp::socket>;
-  std::shared_ptr<Connection> self() {
-    return std::static_pointer_cast<Connection>(shared_from_this());
-  }
-  auto& socket() {
-    if constexpr (is_tls)
-      return stream_.next_layer();
-    else
-      return stream_;
-  }
-  void read_some() override {
-    stream_.async_read_some(asio::buffer(in_),
-                            [self = self()](std::error_code code, std::size_t bytes) {
-                              if (code) return self->failed();
-                              self->got(bytes);
-                            });
-  }
-  void write_some() override {
-    asio::async_write(stream_, asio::buffer(writing_),
-                      [self = self()](std::error_code code, std::size_t) {
-                        if (code) return self->failed();
-                        self->wrote();
-                      });
-  }
-  void shut_down() override {
-    std::error_code ignored;
-    if constexpr (is_tls) {
-      stream_.async_shutdown([self = self()](std::error_code) { self->close(); });
-    } else {
-      socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    }
-  }
-  void close_socket() override {
-    std::error_code ignored;
-    socket().close(ignored);
-  }
-
-  Stream stream_;
-};
-
-}  // namespace
-
-std::shared_ptr<ConnectionBase> make_connection(Loop& loop, asio::ip::tcp::socket socket) {
-  std::error_code ignored;
-  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  const auto peer = socket.remote_endpoint(ignored).address().to_string();
-  if (loop.shared().tls)
-    return std::make_shared<Connection<asio::ssl::stream<asio::ip::tcp::socket>>>(
-        loop, peer, std::move(socket), *loop.shared().tls);
-  return std::make_shared<Connection<asio::ip::tcp::socket>>(loop, peer, std::move(socket));
 }
 
 }  // namespace guiju::http

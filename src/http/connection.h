@@ -7,12 +7,9 @@
 // Everything here runs in the connection's loop. A slot lives until its answer has been handed to the socket.
 #pragma once
 
-#include <asio/ip/tcp.hpp>
-#include <atomic>
-#include <condition_variable>
+#include <array>
 #include <deque>
 #include <memory>
-#include <mutex>
 
 #include "http/body_stream.h"
 #include "http/loop.h"
@@ -65,6 +62,9 @@ class ConnectionBase : public std::enable_shared_from_this<ConnectionBase> {
   void forget_all();
   void touch() { moved_s_ = loop_.now_s(); }
   bool wants_more() const;
+  bool waits_for_nothing() const {
+    return slots_.empty() && !parser_.is_within() && !writing_now_ && next_.empty();
+  }
   bool consuming() const { return in_consume_; }
 
   Loop& loop_;
@@ -80,7 +80,19 @@ class ConnectionBase : public std::enable_shared_from_this<ConnectionBase> {
        closed_ = false;
 };
 
-// Accepts one connection of the loop's kind.
-std::shared_ptr<ConnectionBase> make_connection(Loop& loop, asio::ip::tcp::socket socket);
+// Takes new connections in for a loop, plain or by TLS.
+class Acceptor {
+ public:
+  //   errors: unavailable, the address is taken or not ours
+  static Result<std::unique_ptr<Acceptor>> listen(Loop& loop, std::uint16_t port);
+  ~Acceptor();
+  std::uint16_t port() const;
+  void close();
+
+ private:
+  struct Body;
+  explicit Acceptor(std::unique_ptr<Body> body);
+  std::unique_ptr<Body> body_;
+};
 
 }  // namespace guiju::http

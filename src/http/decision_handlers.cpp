@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t lines_a_sync = 512;
 constexpr std::size_t part_bytes = 64 << 10;
 
-gate::DecisionScratch& scratch_of_this_thread() {
-  thread_local gate::DecisionScratch scratch;
-  return scratch;
-}
-
 void write_problem_line(std::string& out, std::string_view id, const Error& error,
                         Language language) {
   const Response response = problem(error, language);
@@ -34,11 +29,12 @@ void write_problem_line(std::string& out, std::string_view id, const Error& erro
 Answered post_decision(Service& service, const Exchange& exchange) {
   if (auto wrong = check_scope(exchange.caller, exchange.request.body, exchange.language))
     return std::move(*wrong);
+  gate::DecisionScratch scratch;
   gate::Pending pending;
   gate::Answer told;
   std::string out;
-  GUIJU_TRY(waits, service.decisions().begin(exchange.request.body, "body",
-                                             scratch_of_this_thread(), pending, out, told));
+  GUIJU_TRY(waits,
+            service.decisions().begin(exchange.request.body, "body", scratch, pending, out, told));
   if (waits) {
     GUIJU_CHECK_OK(
         service.decisions().settle(pending, service.journal()->append(pending.payload), out));
@@ -49,6 +45,7 @@ Answered post_decision(Service& service, const Exchange& exchange) {
 // Lines in, lines out, in the same order; each sync makes some hundred of them durable.
 Answered post_decisions(Service& service, const Exchange& exchange) {
   gate::Decisions& decisions = service.decisions();
+  gate::DecisionScratch scratch;
   struct Line {
     gate::Pending pending;
     std::string text;  // of one that is answered already
@@ -91,8 +88,8 @@ Answered post_decisions(Service& service, const Exchange& exchange) {
     if (auto wrong = check_scope(exchange.caller, text, exchange.language)) {
       line.text = R"({"id":null,"error":)" + wrong->body + "}";
     } else {
-      auto begun = decisions.begin(text, fmt::format("body:{}", number), scratch_of_this_thread(),
-                                   line.pending, line.text, told);
+      auto begun = decisions.begin(text, fmt::format("body:{}", number), scratch, line.pending,
+                                   line.text, told);
       if (!begun)
         write_problem_line(line.text, line.pending.id, begun.error(), exchange.language);
       else

@@ -69,7 +69,7 @@ struct Page {
   std::string after;  // empty: from the beginning
   std::size_t limit = 50;
 };
-inline constexpr std::size_t page_limit_max = 500;
+inline constexpr std::size_t page_limit_max = 500, page_after_bytes_max = 256;
 //   errors: bad_input (limit)
 Result<Page> page_of(const Request& request);
 Result<std::uint64_t> number_of(std::string_view text, std::string_view where);

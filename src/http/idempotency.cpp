@@ -1,5 +1,7 @@
 #include "http/idempotency.h"
 
+#include <algorithm>
+
 #include "gate/answer_store.h"
 #include "http/answering.h"
 
@@ -8,15 +10,20 @@ namespace {
 
 Error bad_key(std::string_view key) {
   return Error{ErrorKind::bad_input, "Idempotency-Key",
-               say("a key of {} bytes", "键长 {} 字节", key.size()),
-               say("send 1 to {} bytes", "请使用 1 至 {} 字节", idempotency_key_bytes_max)};
+               say("a key of {} bytes, or with more than visible ASCII",
+                   "键长 {} 字节，或含可见 ASCII 以外的字符", key.size()),
+               say("send 1 to {} visible ASCII characters", "请使用 1 至 {} 个可见 ASCII 字符",
+                   idempotency_key_bytes_max)};
 }
 
 }  // namespace
 
 Response answer_once(Service& service, const Route& route, const Exchange& exchange) {
   const std::string_view key = exchange.request.header("idempotency-key");
-  if (key.size() > idempotency_key_bytes_max) return problem(bad_key(key), exchange.language);
+  const bool is_visible =
+      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 127; });
+  if (key.size() > idempotency_key_bytes_max || !is_visible)
+    return problem(bad_key(key), exchange.language);
   if (service.is_open()) return answer_of(service, route, exchange);
   const std::string name = exchange.caller.name + "\n" + std::string(key);
   std::string asked(name_of(exchange.request.method));

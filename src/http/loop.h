@@ -1,10 +1,7 @@
 // http/loop.h: one event loop: its thread, its connections, what it judges with. Used by server.cpp alone.
 #pragma once
 
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
-#include <asio/ssl/context.hpp>
-#include <asio/steady_timer.hpp>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -14,8 +11,16 @@
 #include "http/server.h"
 #include "http/workers.h"
 
+namespace asio {
+class io_context;
+namespace ssl {
+class context;
+}
+}  // namespace asio
+
 namespace guiju::http {
 
+class Acceptor;
 class ConnectionBase;
 
 // What all loops of a server share.
@@ -25,11 +30,8 @@ struct Shared {
   Workers workers;
   std::unique_ptr<asio::ssl::context> tls;  // null: plain
 
-  Shared(Service& of, ServerConfig with, std::unique_ptr<asio::ssl::context> secure)
-      : service(of),
-        config(std::move(with)),
-        workers(config.workers, 1024),
-        tls(std::move(secure)) {}
+  Shared(Service& of, ServerConfig with, std::unique_ptr<asio::ssl::context> secure);
+  ~Shared();
 };
 
 // A ticket's owner, told when its verdict is durable, in its loop.
@@ -45,18 +47,17 @@ class Loop {
   ~Loop();
 
   Result<std::uint16_t> listen(std::uint16_t port);
-  void run() { context_.run(); }
-  void run_what_is_left() {
-    context_.restart();
-    context_.poll();
-  }
+  void run();
+  void run_what_is_left();                // of what was posted when the loop had ended
+  void post(std::function<void()> work);  // from any thread
   // No new connections; those that wait for nothing are closed; then, or after the grace, the loop ends.
   void drain();
 
   // Hands the ticket to the committer together with all others of this round.
   void commit(Ticket* ticket);
 
-  asio::io_context& context() { return context_; }
+  asio::io_context& context() { return *context_; }
+  bool is_full() const { return connections_.size() >= shared_.config.connections_max; }
   Shared& shared() { return shared_; }
   LoopMetrics& metrics() { return metrics_; }
   gate::DecisionScratch& scratch() { return scratch_; }
@@ -67,15 +68,15 @@ class Loop {
   void remove(ConnectionBase* connection);
 
  private:
-  void accept();
   void tick();
   void flush();
 
   Shared& shared_;
   LoopMetrics& metrics_;
-  asio::io_context context_{1};
-  asio::ip::tcp::acceptor acceptor_{context_};
-  asio::steady_timer timer_{context_};
+  struct Timer;
+  const std::unique_ptr<asio::io_context> context_;
+  std::unique_ptr<Acceptor> acceptor_;
+  std::unique_ptr<Timer> timer_;
   gate::DecisionScratch scratch_;
   std::vector<Ticket*> gathered_;
   Committer::Back back_;

@@ -62,7 +62,7 @@ void write_parameters(JsonWriter& json, const Route& route) {
         "A key of the caller's own. The same request under it is answered as before and not done "
         "again; "
         "another request under it is refused.",
-        R"({"type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"})");
+        R"({"type":"string","maxLength":128,"pattern":"^[!-~]*$"})");
   if (route.takes_version) {
     write_header_parameter(json, "If-Match", "The ETag of the version that was seen.",
                            R"({"type":"string","pattern":"^\"[0-9a-f]{16}\"$"})");
@@ -75,7 +75,7 @@ void write_parameters(JsonWriter& json, const Route& route) {
 void write_security(JsonWriter& json, const Route& route) {
   json.key("security").begin_array();
   if (route.rights != Rights::anybody) {
-    if (route.rights == Rights::permission) json.raw(R"({"key":[]})");
+    json.raw(R"({"key":[]})");
     json.raw(route.method == Method::get ? R"({"session":[]})" : R"({"session":[],"csrf":[]})");
   }
   json.end_array();

@@ -141,6 +141,12 @@ Answered put_entry(Service& service, const Exchange& exchange) {
                   "请以 If-Match 发送读到的 ETag；新建时用 If-None-Match: *")},
         exchange.language);
   }
+  const bool is_tag = match.size() == 18 && match.front() == '"' && match.back() == '"' &&
+                      match.find_first_not_of("0123456789abcdef", 1) == 17;
+  if (!match.empty() && !is_tag) {
+    return Error{ErrorKind::bad_input, "If-Match", say("is no ETag of ours", "不是有效的 ETag"),
+                 say("send it as it was read, with its quotes", "请原样发送读到的 ETag（含引号）")};
+  }
   // As a line of a JSONL import, which names the kind first.
   std::string line = "{\"kind\":\"";
   line += registry::entry_kind_names[static_cast<std::size_t>(kind)];

@@ -84,7 +84,7 @@ Answered get_replay(Service& service, const Exchange& exchange) {
 
 Answered delete_replay(Service& service, const Exchange& exchange) {
   GUIJU_TRY(job, find_job(service, exchange));
-  GUIJU_CHECK_OK(service.replays().cancel(job.number));
+  GUIJU_CHECK_OK(service.replays().remove(job.number));
   return Response::empty();
 }
 

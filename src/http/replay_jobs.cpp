@@ -31,7 +31,7 @@ Result<std::uint64_t> ReplayJobs::start(ReplayAsked asked, std::string asked_by)
   if (waiting >= static_cast<std::ptrdiff_t>(waiting_max)) {
     return Error{ErrorKind::unavailable, "",
                  say("{} replays wait already", "已有 {} 个回放在等待", waiting),
-                 say("wait for one to end, or cancel one", "请等待或取消其中一个")};
+                 say("wait for one to end, or delete one", "请等待或删除其中一个")};
   }
   while (jobs_.size() >= jobs_max) {  // the oldest that ended goes
     const auto ended = std::find_if(jobs_.begin(), jobs_.end(), [](const auto& job) {
@@ -53,27 +53,31 @@ Result<std::uint64_t> ReplayJobs::start(ReplayAsked asked, std::string asked_by)
 std::optional<ReplayJob> ReplayJobs::find(std::uint64_t number) const {
   const std::lock_guard hold(mutex_);
   const auto at = jobs_.find(number);
-  return at == jobs_.end() ? std::nullopt : std::optional(at->second);
+  return at == jobs_.end() || at->second.removed ? std::nullopt : std::optional(at->second);
 }
 
 std::vector<ReplayJob> ReplayJobs::all() const {
   const std::lock_guard hold(mutex_);
   std::vector<ReplayJob> out;
   for (auto at = jobs_.rbegin(); at != jobs_.rend(); ++at) {
+    if (at->second.removed) continue;
     out.push_back(at->second);
     out.back().report.clear();
   }
   return out;
 }
 
-Status ReplayJobs::cancel(std::uint64_t number) {
+Status ReplayJobs::remove(std::uint64_t number) {
   const std::lock_guard hold(mutex_);
   const auto at = jobs_.find(number);
-  if (at == jobs_.end()) {
+  if (at == jobs_.end() || at->second.removed) {
     return Error{ErrorKind::not_found, "", say("there is no replay {}", "没有第 {} 号回放", number),
                  say("list the replays", "请列出回放")};
   }
-  if (at->second.state <= JobState::running) at->second.state = JobState::cancelled;
+  if (at->second.state == JobState::running)
+    at->second.removed = true;
+  else
+    jobs_.erase(at);
   return Done{};
 }
 
@@ -101,7 +105,11 @@ void ReplayJobs::run(std::uint64_t number) {
   const auto end = [&](JobState state, std::string report, std::optional<Error> error) {
     const std::lock_guard hold(mutex_);
     ReplayJob& mine = jobs_[number];
-    if (mine.state != JobState::cancelled) mine.state = state;
+    if (mine.removed) {
+      jobs_.erase(number);
+      return;
+    }
+    mine.state = state;
     mine.report = std::move(report);
     mine.error = std::move(error);
   };
@@ -134,7 +142,7 @@ void ReplayJobs::run(std::uint64_t number) {
                               .stop =
                                   [&] {
                                     const std::lock_guard hold(mutex_);
-                                    return stopping_ || jobs_[number].state == JobState::cancelled;
+                                    return stopping_ || jobs_[number].removed;
                                   }});
   if (!report) return end(JobState::failed, {}, std::move(report).error());
   std::string text;

@@ -1,6 +1,6 @@
 // http/replay_jobs.h: replays of the journal that somebody asked for and looks at later.
 //
-//   start ─► queued ─► running (lines, bytes) ─► done (a report) | failed (an error) | cancelled
+//   start ─► queued ─► running (lines, bytes) ─► done (a report) | failed (an error)
 //
 // One runs at a time, beside the verdicts and on one thread. Reports are kept until the service stops.
 #pragma once
@@ -22,9 +22,9 @@ namespace guiju::http {
 
 class Service;
 
-enum class JobState : std::uint8_t { queued, running, done, failed, cancelled };
-inline constexpr std::array<std::string_view, 5> job_state_names{"queued", "running", "done",
-                                                                 "failed", "cancelled"};
+enum class JobState : std::uint8_t { queued, running, done, failed };
+inline constexpr std::array<std::string_view, 4> job_state_names{"queued", "running", "done",
+                                                                 "failed"};
 
 struct ReplayAsked {
   std::string revision;  // as people name it; empty: the rules that judge now
@@ -40,6 +40,7 @@ struct ReplayJob {
   std::uint64_t lines = 0, bytes = 0;
   std::string report;          // JSON, once done
   std::optional<Error> error;  // once failed
+  bool removed = false;        // while it still runs
 };
 
 class ReplayJobs {
@@ -51,8 +52,8 @@ class ReplayJobs {
   Result<std::uint64_t> start(ReplayAsked asked, std::string asked_by);
   std::optional<ReplayJob> find(std::uint64_t number) const;
   std::vector<ReplayJob> all() const;  // without their reports, the latest first
-  // Running ones stop soon.   errors: not_found
-  Status cancel(std::uint64_t number);
+  // It is gone at once; a running one stops soon.   errors: not_found
+  Status remove(std::uint64_t number);
 
   static constexpr std::size_t jobs_max = 64, waiting_max = 8;
 

@@ -12,6 +12,10 @@ struct RequestParser::State {
   llhttp_t parser{};
   bool complete = false, within = false, waits = false;
   bool name_open = false;  // the field's name is still being read
+  // Where the value so far ended, and the bytes at hand, to tell a folded line from a value in two pieces.
+  const char* value_end = nullptr;
+  bool value_to_the_end = false;
+  std::string_view bytes;
   bool has_host = false;
   int status = 0;
   std::string_view detail;
@@ -65,6 +69,12 @@ struct RequestParser::State {
   static int on_value(llhttp_t* parser, const char* at, std::size_t length) {
     State& state = of(parser);
     if (!state.has_room(length)) return state.refuse(431, "the headers are too long");
+    const bool goes_on = state.request.fields_.back().value_bytes > 0;
+    const bool follows =
+        at == state.value_end || (state.value_to_the_end && at == state.bytes.data());
+    if (goes_on && !follows) return state.refuse(400, "a header goes on in another line");
+    state.value_end = at + length;
+    state.value_to_the_end = state.value_end == state.bytes.data() + state.bytes.size();
     state.request.fields_text_.append(at, length);
     state.request.fields_.back().value_bytes += static_cast<std::uint32_t>(length);
     return 0;
@@ -97,6 +107,7 @@ struct RequestParser::State {
     if ((parser->flags & F_CONTENT_LENGTH) != 0 &&
         parser->content_length > state.limits.body_bytes_max)
       return state.refuse(413, "the body is too large");
+    if (llhttp_get_method(parser) == HTTP_CONNECT) return state.refuse(400, "this is no proxy");
     switch (llhttp_get_method(parser)) {
       case HTTP_GET: state.request.method = Method::get; break;
       case HTTP_HEAD: state.request.method = Method::head; break;
@@ -152,6 +163,8 @@ RequestParser::~RequestParser() = default;
 std::size_t RequestParser::feed(std::string_view bytes) {
   State& state = *state_;
   if (state.status != 0 || state.complete || bytes.empty()) return 0;
+  state.bytes = bytes;
+  state.value_end = nullptr;  // was of bytes that are gone
   const llhttp_errno_t outcome = llhttp_execute(&state.parser, bytes.data(), bytes.size());
   if (outcome == HPE_OK) return bytes.size();
   if (outcome == HPE_PAUSED && state.complete) {

@@ -12,10 +12,11 @@ constexpr std::string_view entry_kind =
 constexpr std::string_view page_limit =
     R"({"type":"integer","minimum":1,"maximum":500,"default":50})";
 constexpr std::string_view number_text = R"({"type":"string","pattern":"^[0-9]{1,18}$"})";
+constexpr std::string_view number_or_none = R"({"type":"string","pattern":"^[0-9]{0,18}$"})";
 
 constexpr Parameter after{"after", R"({"type":"string","maxLength":256})",
                           "`next` of the page before; nothing for the first."};
-constexpr Parameter after_number{"after", number_text,
+constexpr Parameter after_number{"after", number_or_none,
                                  "`next` of the page before; nothing for the first."};
 constexpr Parameter limit{"limit", page_limit, "How many items a page has at most."};
 constexpr Parameter id{"id", text_id, "Its id."};
@@ -113,8 +114,8 @@ constexpr Route all[] = {
     {.method = Method::get, .pattern = "/v1/replays/{id}", .name = "getReplay", .tag = "replays",
      .what_en = "How far a replay is, and its report.", .what_zh = "重演进度与报告。",
      .permission = Permission::rulebook_read, .answer_schema = "Replay", .parameters = by_number, .answer = get_replay},
-    {.method = Method::del, .pattern = "/v1/replays/{id}", .name = "cancelReplay", .tag = "replays",
-     .what_en = "Cancel a replay.", .what_zh = "取消重演。",
+    {.method = Method::del, .pattern = "/v1/replays/{id}", .name = "deleteReplay", .tag = "replays",
+     .what_en = "Stop a replay and forget its report.", .what_zh = "停止重演并删除其报告。",
      .permission = Permission::rulebook_draft, .status = 204, .parameters = by_number, .answer = delete_replay},
 
     {.method = Method::get, .pattern = "/v1/records", .name = "listRecords", .tag = "records",

@@ -24,7 +24,7 @@ constexpr Schema all[] = {
         "policy":{"type":"string"},"message":{"type":"string"},"clauses":{"type":"array"}}}},
       "obligations":{"type":"array"},"rulebook":{"type":"object"},"record":{"type":"string"}}})"},
     {"ReviewRequest", R"({"type":"object","required":["id","text"],"properties":{
-      "id":{"type":"string","maxLength":128},"text":{"type":"string","maxLength":1000000},
+      "id":{"type":"string","maxLength":128},"text":{"type":"string"},
       "kind":{"type":"string"},"product":{"type":"string"},"product_terms":{"type":"object"},
       "mend":{"type":"boolean"}}})"},
     {"Review", R"({"type":"object","required":["id","verdict","findings"],"properties":{
@@ -39,13 +39,13 @@ constexpr Schema all[] = {
      R"({"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1,"maxLength":64}}})"},
     {"ConsentChange",
      R"({"type":"object","required":["subject"],"additionalProperties":false,"properties":{
-      "subject":{"type":"string"},"given_at":{"type":"string","format":"date-time"},
-      "withdrawn_at":{"type":"string","format":"date-time"}}})"},
+      "subject":{"type":"string"},"given_at":{"type":["string","null"],"format":"date-time"},
+      "withdrawn_at":{"type":["string","null"],"format":"date-time"}}})"},
     {"Record", R"({"type":"object"})"},
     {"ReplayRequest", R"({"type":"object","additionalProperties":false,"properties":{
-      "revision":{"type":"string"},"as_of":{"type":"string","format":"date"}}})"},
+      "revision":{"type":["string","null"]},"as_of":{"type":["string","null"],"format":"date"}}})"},
     {"Replay", R"({"type":"object","required":["id","state"],"properties":{"id":{"type":"string"},
-      "state":{"type":"string","enum":["queued","running","done","failed","cancelled"]},
+      "state":{"type":"string","enum":["queued","running","done","failed"]},
       "lines":{"type":"integer"},"bytes":{"type":"integer"},"report":{"type":["object","null"]},
       "error":{"type":["string","null"]}}})"},
     {"Login",
@@ -71,8 +71,8 @@ constexpr Schema all[] = {
      R"({"type":"object","required":["name","permissions"],"additionalProperties":false,"properties":{
       "name":{"type":"string","minLength":1,"maxLength":100},
       "permissions":{"type":"array","minItems":1,"items":{"type":"string"}},
-      "institutions":{"type":"array","items":{"type":"string"}},
-      "days":{"type":"integer","minimum":1,"maximum":1098}}})"},
+      "institutions":{"type":["array","null"],"items":{"type":"string"}},
+      "days":{"type":["integer","null"],"minimum":1,"maximum":1098}}})"},
     {"Key",
      R"({"type":"object","required":["id","name","permissions","expires"],"properties":{"id":{"type":"string"},
       "name":{"type":"string"},"permissions":{"type":"array"},"token":{"type":"string"}}})"},

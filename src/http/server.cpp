@@ -1,8 +1,9 @@
 #include "http/server.h"
 
-#include <asio/post.hpp>
+#include <asio/io_context.hpp>
 #include <asio/signal_set.hpp>
 #include <asio/ssl/context.hpp>
+#include <asio/steady_timer.hpp>
 #include <csignal>
 #include <thread>
 
@@ -12,14 +13,7 @@
 namespace guiju::http {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
-
-Error cannot_listen(const ServerConfig& config, const std::error_code& code) {
-  return Error{ErrorKind::unavailable, fmt::format("{}:{}", config.address, config.port),
-               say("cannot listen here: {}", "无法监听该地址：{}", code.message()),
-               say("stop whoever listens there, or choose another --port or --address",
-                   "请停止占用者，或改用其他 --port、--address")};
-}
+constexpr std::size_t work_waiting_max = 1024;
 
 Result<std::unique_ptr<asio::ssl::context>> open_tls(const ServerConfig& config) {
   if (config.certificate.empty() && config.private_key.empty())
@@ -43,100 +37,12 @@ Result<std::unique_ptr<asio::ssl::context>> open_tls(const ServerConfig& config)
 
 }  // namespace
 
-Loop::Loop(Shared& shared, LoopMetrics& metrics) : shared_(shared), metrics_(metrics) {
-  back_ = [this](std::vector<Ticket*> tickets) {
-    asio::post(context_, [tickets = std::move(tickets)] {
-      for (Ticket* ticket : tickets) static_cast<TicketOwner*>(ticket->owner)->settled();
-    });
-  };
-}
-Loop::~Loop() = default;
-
-std::int64_t Loop::now_s() const { return shared_.service.parts().clock.monotonic_ns() / ns_per_s; }
-
-Result<std::uint16_t> Loop::listen(std::uint16_t port) {
-  const ServerConfig& config = shared_.config;
-  std::error_code code;
-  const auto address = asio::ip::make_address(config.address, code);
-  if (code) return cannot_listen(config, code);
-  const asio::ip::tcp::endpoint endpoint(address, port);
-  acceptor_.open(endpoint.protocol(), code);
-  using reuse_port = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
-  acceptor_.set_option(asio::socket_base::reuse_address(true), code);
-  // Several loops share the address; one alone must notice another process that has it.
-  if (shared_.config.loops > 1) acceptor_.set_option(reuse_port(true), code);
-  if (!code) acceptor_.bind(endpoint, code);
-  if (!code) acceptor_.listen(asio::socket_base::max_listen_connections, code);
-  if (code) return cannot_listen(config, code);
-  accept();
-  tick();
-  return acceptor_.local_endpoint().port();
-}
-
-void Loop::accept() {
-  acceptor_.async_accept([this](std::error_code code, asio::ip::tcp::socket socket) {
-    if (code == asio::error::operation_aborted || draining_) return;
-    if (!code) {
-      if (connections_.size() < shared_.config.connections_max) {
-        const auto connection = make_connection(*this, std::move(socket));
-        add(connection);
-        connection->start();
-      }  // else it is closed: the client tries elsewhere, or later
-      return accept();
-    }
-    // Out of descriptors, most likely: not again at once.
-    auto pause = std::make_shared<asio::steady_timer>(context_, std::chrono::milliseconds(50));
-    pause->async_wait([this, pause](std::error_code) { accept(); });
-  });
-}
-
-void Loop::tick() {
-  timer_.expires_after(std::chrono::seconds(1));
-  timer_.async_wait([this](std::error_code code) {
-    if (code) return;
-    std::vector<std::shared_ptr<ConnectionBase>> all;
-    for (const auto& [key, connection] : connections_) all.push_back(connection);
-    for (const auto& connection : all) connection->check_time(now_s());
-    if (draining_ && (connections_.empty() || now_s() >= drain_ends_s_)) {
-      for (const auto& connection : all) connection->close();
-      context_.stop();
-      return;
-    }
-    tick();
-  });
-}
-
-void Loop::drain() {
-  if (draining_) return;
-  draining_ = true;
-  drain_ends_s_ = now_s() + shared_.config.drain_s;
-  std::error_code ignored;
-  acceptor_.close(ignored);
-  std::vector<std::shared_ptr<ConnectionBase>> all;
-  for (const auto& [key, connection] : connections_) all.push_back(connection);
-  for (const auto& connection : all) connection->drain();
-  if (connections_.empty()) context_.stop();
-}
-
-void Loop::commit(Ticket* ticket) {
-  if (gathered_.empty()) asio::post(context_, [this] { flush(); });
-  gathered_.push_back(ticket);
-}
-
-void Loop::flush() {
-  metrics_.batches.add();
-  metrics_.batched.add(gathered_.size());
-  shared_.service.committer()->commit(std::exchange(gathered_, {}), back_);
-}
-
-void Loop::add(std::shared_ptr<ConnectionBase> connection) {
-  connections_.emplace(connection.get(), connection);
-}
-
-void Loop::remove(ConnectionBase* connection) {
-  connections_.erase(connection);
-  if (draining_ && connections_.empty()) context_.stop();
-}
+Shared::Shared(Service& of, ServerConfig with, std::unique_ptr<asio::ssl::context> secure)
+    : service(of),
+      config(std::move(with)),
+      workers(config.workers, work_waiting_max),
+      tls(std::move(secure)) {}
+Shared::~Shared() = default;
 
 struct Server::Body {
   Shared shared;
@@ -166,7 +72,7 @@ Result<std::unique_ptr<Server>> Server::listen(Service& service, ServerConfig co
 void Server::stop() {
   body_->shared.service.set_ready(false);
   for (const auto& loop : body_->loops) {
-    asio::post(loop->context(), [&mine = *loop] { mine.drain(); });
+    loop->post([&mine = *loop] { mine.drain(); });
   }
 }
 

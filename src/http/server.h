@@ -17,8 +17,8 @@ struct ServerConfig {
   std::uint16_t port = 8480;  // 0: any that is free
   std::size_t loops = 1;
   std::size_t workers = 4;
-  std::string certificate, private_key;  // PEM files; both or neither
-  RequestLimits request;
+  std::string certificate{}, private_key{};  // PEM files; both or neither
+  RequestLimits request{};
   std::size_t connections_max = 10'000;
   std::size_t pipelined_max = 64;  // requests of a connection that wait for their answers
   std::int64_t idle_s = 60;        // between requests

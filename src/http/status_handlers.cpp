@@ -43,6 +43,10 @@ Result<std::uint64_t> number_of(std::string_view text, std::string_view where) {
 Result<Page> page_of(const Request& request) {
   Page page;
   page.after = query_value(request.query(), "after").value_or("");
+  if (page.after.size() > page_after_bytes_max) {
+    return Error{ErrorKind::bad_input, "after", say("is no cursor of ours", "不是有效的游标"),
+                 say("send `next` of the page before", "请发送上一页的 next")};
+  }
   if (const auto limit = query_value(request.query(), "limit")) {
     GUIJU_TRY(number, number_of(*limit, "limit"));
     if (number < 1 || number > page_limit_max) {

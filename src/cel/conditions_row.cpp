@@ -8,28 +8,32 @@
 namespace guiju::cel {
 namespace {
 
-using Four = std::uint64_t __attribute__((vector_size(32), aligned(8), may_alias));
+using Vector = std::uint64_t __attribute__((vector_size(32)));
+// Wherever it stands. A struct keeps its alignment through a reference; a vector type does so with GCC only.
+struct __attribute__((packed, aligned(8), may_alias)) Four {
+  Vector value;
+};
 
 const Four& four(const std::uint64_t* words) { return *reinterpret_cast<const Four*>(words); }
 Four& four(std::uint64_t* words) { return *reinterpret_cast<Four*>(words); }
 
 void add(std::uint64_t* mask, const std::uint64_t* of, std::size_t words) {
-  for (std::size_t w = 0; w < words; w += 4) four(mask + w) |= four(of + w);
+  for (std::size_t w = 0; w < words; w += 4) four(mask + w).value |= four(of + w).value;
 }
 
 // What is still possible: in a register for up to 256 conditions, in memory for more.
 class FewPossible {
  public:
   FewPossible(const std::vector<std::uint64_t>& base, std::uint64_t* into)
-      : mask_(four(base.data())), into_(into) {}
-  ~FewPossible() { four(into_) = mask_; }
+      : mask_(four(base.data()).value), into_(into) {}
+  ~FewPossible() { four(into_).value = mask_; }
   FewPossible(const FewPossible&) = delete;
   FewPossible& operator=(const FewPossible&) = delete;
   static constexpr std::size_t words(std::size_t) { return 4; }
-  void keep(const std::uint64_t* of) { mask_ &= four(of); }
+  void keep(const std::uint64_t* of) { mask_ &= four(of).value; }
 
  private:
-  Four mask_;
+  Vector mask_;
   std::uint64_t* into_;
 };
 class ManyPossible {
@@ -40,7 +44,7 @@ class ManyPossible {
   }
   static constexpr std::size_t words(std::size_t all) { return all; }
   void keep(const std::uint64_t* of) {
-    for (std::size_t w = 0; w < words_; w += 4) four(into_ + w) &= four(of + w);
+    for (std::size_t w = 0; w < words_; w += 4) four(into_ + w).value &= four(of + w).value;
   }
 
  private:
@@ -114,7 +118,8 @@ class Judge {
     for (const Value& element : value.as_list()) {
       if (element.kind() != Kind::text) continue;
       const std::uint64_t* takes = list.takes.data() + list.words.class_of(element) * body_.words;
-      for (std::size_t w = 0; w < body_.words; w += 4) four(allowed + w) &= ~four(takes + w);
+      for (std::size_t w = 0; w < body_.words; w += 4)
+        four(allowed + w).value &= ~four(takes + w).value;
     }
     possible.keep(allowed);
   }

@@ -8,6 +8,8 @@
 namespace guiju::http {
 namespace {
 
+using std::literals::operator""sv;
+
 // Every request of `bytes`, fed in pieces of `piece`; the status behind the last when it is refused.
 std::string read_all(std::string_view bytes, std::size_t piece, const RequestLimits& limits = {}) {
   RequestParser parser(limits);
@@ -62,8 +64,7 @@ const Row rows[] = {
      "400"},
     {"a blank before the colon", "GET / HTTP/1.1\r\nHost : h\r\n\r\n", "400"},
     {"a folded line", "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n", "400"},
-    {"a nul in a value", std::string_view("GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n", 39),
-     "400"},
+    {"a nul in a value", "GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n"sv, "400"},
     {"no host", "GET / HTTP/1.1\r\n\r\n", "400"},
     {"two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"},
     {"two authorizations",

@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <cstring>
 #include <new>
@@ -96,6 +97,15 @@ __attribute__((target("sse4.2"))) std::uint32_t update_by_processor(std::string_
 std::string Digest::hex() const { return hex_of(bytes.data(), bytes.size()); }
 
 std::string Digest::short_hex() const { return hex_of(bytes.data(), 8); }
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest;
+  unsigned length = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.bytes.data(),
+       &length);
+  return digest;
+}
 
 Digest sha256(std::string_view bytes) {
   Digest digest;

@@ -16,6 +16,7 @@ struct Digest {
 };
 
 Digest sha256(std::string_view bytes);
+Digest hmac_sha256(std::string_view key, std::string_view bytes);  // RFC 2104
 
 class Sha256 {  // incremental
  public:

@@ -112,10 +112,14 @@ SigningKey::~SigningKey() { EVP_PKEY_free(key_of(handle_)); }
 SigningKey SigningKey::generate(Random& random) {
   std::array<std::uint8_t, 32> seed{};
   random.fill(seed);
-  void* handle =
-      made(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
+  SigningKey key = from_seed(seed);
   OPENSSL_cleanse(seed.data(), seed.size());
-  return SigningKey(handle);
+  return key;
+}
+
+SigningKey SigningKey::from_seed(const std::array<std::uint8_t, 32>& seed) {
+  return SigningKey(
+      made(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size())));
 }
 
 Result<SigningKey> SigningKey::open(std::string_view pem, std::string_view passphrase,

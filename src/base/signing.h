@@ -35,6 +35,7 @@ inline constexpr std::size_t passphrase_bytes_min = 8, passphrase_bytes_max = 10
 class SigningKey {
  public:
   static SigningKey generate(Random& random);
+  static SigningKey from_seed(const std::array<std::uint8_t, 32>& seed);  // RFC 8032's secret
   // A PEM of PKCS#8 under a passphrase. A key that lies there open is refused: whoever copies the
   // file would be its owner.
   //   errors: bad_input (wrong passphrase, no such key, not encrypted, not Ed25519)

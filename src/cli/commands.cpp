@@ -47,6 +47,14 @@ constexpr const Command* all_commands[] = {
     &key_add_command,
     &key_revoke_command,
     &key_list_command,
+    &ledger_init_command,
+    &ledger_integrate_command,
+    &ledger_verify_command,
+    &ledger_prove_command,
+    &ledger_check_command,
+    &ledger_export_command,
+    &ledger_request_command,
+    &ledger_witness_command,
     &cel_eval_command,
     &cel_check_command,
     &cel_test_command,
@@ -62,6 +70,7 @@ constexpr Group all_groups[] = {
     {"account",
      {"who may log in to the service, and what they may do", "谁可以登录服务、有何权限"}},
     {"key", {"the keys by which programs ask the service", "程序访问服务的密钥"}},
+    {"ledger", {"proof of the journal that outsiders verify", "可供外部核验的日志账本"}},
     {"cel", {"the policy language by itself", "规则表达式语言"}},
 };
 

@@ -38,6 +38,9 @@ extern const Command demo_command, review_command, review_train_command, decide_
     replay_command, import_command, export_command, doctor_command, bench_command;
 extern const Command help_command, version_command;
 
+extern const Command ledger_init_command, ledger_integrate_command, ledger_verify_command,
+    ledger_prove_command, ledger_check_command, ledger_export_command, ledger_request_command,
+    ledger_witness_command;
 extern const std::string_view program_version;
 
 }  // namespace guiju::cli

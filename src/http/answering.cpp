@@ -1,5 +1,7 @@
 #include "http/answering.h"
 
+#include <algorithm>
+
 #include "access/role.h"
 #include "base/document.h"
 #include "http/idempotency.h"
@@ -37,6 +39,16 @@ Response no_route(const Request& request, std::string_view allowed, Language lan
 }
 
 std::optional<Response> check_form(const Route& route, const Request& request, Language language) {
+  const bool is_plain = std::all_of(request.target.begin(), request.target.end(),
+                                    [](char c) { return c > ' ' && c < 127 && c != '%'; });
+  if (!is_plain && !percent_decoded(request.target, true)) {
+    return problem(
+        Error{ErrorKind::bad_input, "target",
+              say("the address is no UTF-8, or an escape in it is wrong",
+                  "地址不是 UTF-8，或其中的转义有误"),
+              say("escape each byte of UTF-8 as %E8%A7%84", "请将 UTF-8 逐字节转义，如 %E8%A7%84")},
+        language);
+  }
   if (route.body.empty()) return std::nullopt;
   const std::string_view type = media_type(request.header("content-type"));
   if (type.empty() || type == route.body_type) return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace guiju::http {
 namespace {
 
@@ -76,6 +78,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
       i += 2;
     }
   }
+  if (find_invalid_utf8(out)) return std::nullopt;
   return out;
 }
 

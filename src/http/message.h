@@ -49,7 +49,7 @@ class Request {
 // "a=1&b=%E5%BC%A0": the value of the first `name`, decoded; nothing when it is not there or its
 // escapes are wrong.
 std::optional<std::string> query_value(std::string_view query, std::string_view name);
-// A path segment with its escapes resolved; nothing when they are wrong.
+// A path segment with its escapes resolved; nothing when they are wrong or what they say is no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
 // From Accept-Language: the first of zh and en that is wanted most.

@@ -87,9 +87,9 @@ TEST(Checkpoint, ComesBackAndIsStrict) {
   EXPECT_EQ(back->text(), one.text());
   const std::string root = to_base64(std::string(32, 'a'));
   for (const std::string& bad :
-       {std::string("o\n1\n"), "o\n01\n" + root + "\n", "o\n-1\n" + root + "\n", std::string("o\n1\nAAAA\n"),
-        "o\n1\n" + root, "o\n1\n" + root + "\n\n", "\n1\n" + root + "\n",
-        "o\n99999999999999999999\n" + root + "\n"})
+       {std::string("o\n1\n"), "o\n01\n" + root + "\n", "o\n-1\n" + root + "\n",
+        std::string("o\n1\nAAAA\n"), "o\n1\n" + root, "o\n1\n" + root + "\n\n",
+        "\n1\n" + root + "\n", "o\n99999999999999999999\n" + root + "\n"})
     EXPECT_FALSE(Checkpoint::parse(bad, "c")) << bad;
 }
 

@@ -50,7 +50,9 @@ std::size_t digits_of(double number) {
 std::string escaped_text(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    if (unit_of_escape(text.substr(at))) {
+    // Whatever follows may be written with a '_' in front, and would then end an escape that begins here.
+    std::string begun(text.substr(at, escape_size - 1));
+    if (unit_of_escape(begun += '_')) {
       out += "_x005F_";
       ++at;
       continue;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/signing.h"
+#include "access/stored_values.h"
 #include "store/database.h"
 #include "store/migrations.h"
 
@@ -58,30 +58,7 @@ std::string joined(const std::vector<Role>& roles) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
-  return out;
-}
-
-std::vector<std::string> parted(std::string_view text, char at) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(at), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
-
 std::string totp_context(std::string_view name) { return "totp of " + std::string(name); }
-
-Result<Digest> digest_of(std::string_view hex, const std::string& source) {
-  GUIJU_TRY(key, PublicKey::parse(hex, source));  // 32 bytes in hexadecimal, as a digest is
-  Digest digest;
-  digest.bytes = key.bytes;
-  return digest;
-}
 
 Result<Account> read_account(store::Statement& row, const SecretSeal& seal,
                              const std::string& source) {
@@ -151,7 +128,7 @@ Status AccountStore::add_account(const Account& account) {
       "INSERT INTO account (name, roles, institutions, password, totp, totp_step, "
       "must_change_password, disabled, failures, locked_until, version) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)",
-      account.name, joined(account.roles), joined(account.scope.institutions), phc, blob,
+      account.name, joined(account.roles), joined(account.scope.institutions, '\n'), phc, blob,
       account.totp_step, account.must_change_password, account.disabled, account.failures,
       account.locked_until.micros);
 }
@@ -167,7 +144,7 @@ Status AccountStore::save_account(const Account& account) {
       "UPDATE account SET roles = ?2, institutions = ?3, password = ?4, totp = ?5, totp_step = ?6, "
       "must_change_password = ?7, disabled = ?8, failures = ?9, locked_until = ?10, "
       "version = version + 1 WHERE name = ?1 AND version = ?11",
-      account.name, joined(account.roles), joined(account.scope.institutions), phc, blob,
+      account.name, joined(account.roles), joined(account.scope.institutions, '\n'), phc, blob,
       account.totp_step, account.must_change_password, account.disabled, account.failures,
       account.locked_until.micros, account.version));
   if (database_.changes() == 1) return Done{};
@@ -182,7 +159,7 @@ Result<std::optional<Session>> AccountStore::find_session(const Digest& token) {
                                   token.hex()));
   GUIJU_TRY(there, rows.next());
   if (!there) return std::optional<Session>();
-  GUIJU_TRY(csrf, digest_of(rows.text(0), database_.path()));
+  GUIJU_TRY(csrf, stored_digest(rows.text(0), database_.path()));
   return std::optional(Session{token, csrf, std::string(rows.text(1)), Instant(rows.integer(2)),
                                Instant(rows.integer(3)), Instant(rows.integer(4)), rows.flag(5)});
 }

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "access/api_key.h"
+#include "access/stored_values.h"
 #include "access/token.h"
-#include "base/signing.h"
 #include "store/database.h"
 #include "store/migrations.h"
 
@@ -27,16 +27,6 @@ constexpr store::Migration steps[] = {{1, "keys of programs", R"(
 constexpr store::Schema key_schema{"api_key", steps};
 
 constexpr std::int64_t micros_per_day = 86'400'000'000;
-
-std::vector<std::string> parted(std::string_view text, char at) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(at), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
 
 Error bad_key(std::string_view where, Message what, Message remedy) {
   return Error{ErrorKind::bad_input, std::string(where), std::move(what), std::move(remedy)};
@@ -75,16 +65,14 @@ Result<KeyStore::Made> KeyStore::add(ApiKey draft) {
   made.token = "gj_" + made.key.id + "_" + make_token(random_);
   made.key.secret = token_hash(made.token);
 
-  std::string permissions, institutions;
+  std::vector<std::string> permissions;
   for (const Permission one : made.key.permissions)
-    permissions += (permissions.empty() ? "" : " ") +
-                   std::string(permission_names[static_cast<std::size_t>(one)]);
-  for (const std::string& one : made.key.scope.institutions)
-    institutions += (institutions.empty() ? "" : "\n") + one;
+    permissions.emplace_back(permission_names[static_cast<std::size_t>(one)]);
   GUIJU_CHECK_OK(database_.run(
       "INSERT INTO api_key (id, name, permissions, institutions, made_by, made, expires, secret) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-      made.key.id, made.key.name, permissions, institutions, made.key.made_by, made.key.made.micros,
+      made.key.id, made.key.name, joined(permissions, ' '),
+      joined(made.key.scope.institutions, '\n'), made.key.made_by, made.key.made.micros,
       made.key.expires.micros, made.key.secret.hex()));
   return made;
 }
@@ -117,8 +105,8 @@ Result<std::vector<ApiKey>> KeyStore::load() {
     key.made = Instant(rows.integer(5));
     key.expires = Instant(rows.integer(6));
     if (const auto revoked = rows.optional_integer(7)) key.revoked = Instant(*revoked);
-    GUIJU_TRY(secret, PublicKey::parse(rows.text(8), source));  // 32 bytes in hexadecimal
-    key.secret.bytes = secret.bytes;
+    GUIJU_TRY(secret, stored_digest(rows.text(8), source));
+    key.secret = secret;
     keys.push_back(std::move(key));
   }
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "base/ports.h"
 
@@ -14,9 +15,5 @@ std::string make_token(Random& random);
 inline Digest token_hash(std::string_view token) { return sha256(token); }
 // Tells nothing by how long it takes.
 bool same_token(std::string_view a, std::string_view b);
-
-std::string base64url(std::string_view bytes);  // RFC 4648, section 5, without padding
-// Nothing when it is not exactly that.
-bool read_base64url(std::string_view text, std::string& into);
 
 }  // namespace guiju::access

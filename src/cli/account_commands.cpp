@@ -89,15 +89,8 @@ Result<House> open_house(const Context& context, bool must_exist) {
   return house;
 }
 
-std::vector<std::string> all_of(const Context& context, const OptionSpec& option) {
-  std::vector<std::string> out;
-  for (const std::string_view value : context.arguments.values(option.name))
-    out.emplace_back(value);
-  return out;
-}
-
 Result<std::vector<access::Role>> roles_given(const Context& context) {
-  GUIJU_TRY(roles, access::parse_roles(all_of(context, role_option), "--role"));
+  GUIJU_TRY(roles, access::parse_roles(context.arguments.texts(role_option.name), "--role"));
   if (std::find(roles.begin(), roles.end(), access::Role::system) != roles.end())
     return Error{ErrorKind::bad_input, "--role",
                  say("'system' is for programs, which have keys and no account",
@@ -140,7 +133,7 @@ Status add(const Context& context, House& house, std::string& password) {
         ErrorKind::bad_input, "--role", say("a role is missing", "缺少角色"),
         say("add --role, such as --role compliance", "请加 --role，例如 --role compliance")};
   account.roles = std::move(roles);
-  account.scope.institutions = all_of(context, institution_option);
+  account.scope.institutions = context.arguments.texts(institution_option.name);
   std::sort(account.scope.institutions.begin(), account.scope.institutions.end());
   if (!context.arguments.has(provider_option.name)) {
     password = first_password(context.world.random);
@@ -184,7 +177,7 @@ Status change(const Context& context, House& house, std::string& password) {
     changed("roles");
   }
   if (asked.has(institution_option.name)) {
-    account.scope.institutions = all_of(context, institution_option);
+    account.scope.institutions = context.arguments.texts(institution_option.name);
     std::sort(account.scope.institutions.begin(), account.scope.institutions.end());
     changed("scope");
   }

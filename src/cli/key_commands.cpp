@@ -60,17 +60,10 @@ Result<House> open_house(const Context& context, bool must_exist) {
   return house;
 }
 
-std::vector<std::string> all_of(const Context& context, const OptionSpec& option) {
-  std::vector<std::string> out;
-  for (const std::string_view value : context.arguments.values(option.name))
-    out.emplace_back(value);
-  return out;
-}
-
 Exit add(Context& context) {
   const auto days = context.arguments.number(days_option.name, 1, access::key_days_max, 365);
   if (!days) return fail(context, days.error());
-  auto names = all_of(context, permission_option);
+  auto names = context.arguments.texts(permission_option.name);
   if (names.empty()) names = {"decide", "review"};
   auto permissions = access::parse_permissions(names, "--permission");
   if (!permissions) return fail(context, permissions.error());
@@ -79,7 +72,7 @@ Exit add(Context& context) {
   access::ApiKey draft;
   draft.name = context.arguments.operands().front();
   draft.permissions = std::move(*permissions);
-  draft.scope.institutions = all_of(context, institution_option);
+  draft.scope.institutions = context.arguments.texts(institution_option.name);
   draft.made_by = "command line";
   draft.made = context.world.clock.now();
   draft.expires = Instant(draft.made.micros + *days * micros_per_day);

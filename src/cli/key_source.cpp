@@ -27,6 +27,23 @@ Result<std::string> no_terminal(std::string_view) {
                    "请用 --passphrase-file 或环境变量 GUIJU_PASSPHRASE 提供")};
 }
 
+Result<std::string> passphrase_of(const Context& context, std::string_view whose) {
+  GUIJU_TRY(given, given_passphrase(context));
+  if (!given.empty()) return given;
+  return context.world.read_secret(
+      fmt::format(fmt::runtime(context.pick("Passphrase of {}: ", "{} 的口令：")), whose));
+}
+
+Result<std::string> new_passphrase(const Context& context) {
+  GUIJU_TRY(given, given_passphrase(context));
+  if (!given.empty()) return given;
+  GUIJU_TRY(first, context.world.read_secret(context.pick("New passphrase: ", "新口令：")));
+  GUIJU_TRY(second, context.world.read_secret(context.pick("Once more: ", "再输入一次：")));
+  if (first == second) return first;
+  return Error{ErrorKind::bad_input, "passphrase", say("they differ", "两次输入不一致"),
+               say("try again", "请重试")};
+}
+
 Result<SigningKey> key_of_caller(const Context& context) {
   if (!context.arguments.has(as_option.name)) {
     return Error{ErrorKind::bad_input, "--as", say("nobody is named to do it", "未指明由谁操作"),
@@ -35,25 +52,12 @@ Result<SigningKey> key_of_caller(const Context& context) {
   }
   const std::string path(context.arguments.value(as_option.name));
   GUIJU_TRY(pem, context.world.disk.read_all(path, key_bytes_max));
-  GUIJU_TRY(passphrase, given_passphrase(context));
-  if (passphrase.empty()) {
-    GUIJU_TRY(typed, context.world.read_secret(fmt::format(
-                         fmt::runtime(context.pick("Passphrase of {}: ", "{} 的口令：")), path)));
-    passphrase = std::move(typed);
-  }
+  GUIJU_TRY(passphrase, passphrase_of(context, path));
   return SigningKey::open(pem, passphrase, path);
 }
 
 Result<SigningKey> make_key_file(const Context& context, const std::string& path) {
-  GUIJU_TRY(passphrase, given_passphrase(context));
-  if (passphrase.empty()) {
-    GUIJU_TRY(first, context.world.read_secret(context.pick("New passphrase: ", "新口令：")));
-    GUIJU_TRY(second, context.world.read_secret(context.pick("Once more: ", "再输入一次：")));
-    if (first != second)
-      return Error{ErrorKind::bad_input, "passphrase", say("they differ", "两次输入不一致"),
-                   say("try again", "请重试")};
-    passphrase = std::move(first);
-  }
+  GUIJU_TRY(passphrase, new_passphrase(context));
   SigningKey key = SigningKey::generate(context.world.random);
   GUIJU_TRY(sealed, key.sealed(passphrase, context.world.random));
   GUIJU_CHECK_OK(context.world.create_private_file(path, sealed));

@@ -32,7 +32,12 @@ inline constexpr OptionSpec note_option{
 // REQUIRES: as_option and passphrase_option are among the command's options.
 Result<SigningKey> key_of_caller(const Context& context);
 
-// A new key under a new passphrase, which the terminal asks for twice, in a file of its owner.
+// The passphrase of a key that is there; `whose` as the terminal asks for it.
+Result<std::string> passphrase_of(const Context& context, std::string_view whose);
+// One for a new key: the terminal asks twice.
+Result<std::string> new_passphrase(const Context& context);
+
+// A new key under a new passphrase, in a file of its owner.
 Result<SigningKey> make_key_file(const Context& context, const std::string& path);
 
 }  // namespace guiju::cli

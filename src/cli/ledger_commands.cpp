@@ -82,25 +82,6 @@ constexpr Example witness_examples[] = {
      "ledger.vkey --as witness.pem",
      {"cosign it, if it grew out of what was seen", "若由已见历史增长而来则联署"}}};
 
-// The passphrase of a key that is not a person's: from the file, the environment, the terminal.
-Result<std::string> passphrase(const Context& context, bool twice) {
-  if (context.arguments.has(passphrase_option.name)) {
-    GUIJU_TRY(bytes, context.world.disk.read_all(
-                         std::string(context.arguments.value(passphrase_option.name)),
-                         passphrase_bytes_max + 2));
-    return bytes.substr(0, bytes.find('\n'));
-  }
-  if (!context.world.surroundings.passphrase.empty())
-    return std::string(context.world.surroundings.passphrase);
-  GUIJU_TRY(first, context.world.read_secret(
-                       context.pick("passphrase of the ledger's key: ", "账本密钥口令：")));
-  if (!twice) return first;
-  GUIJU_TRY(second, context.world.read_secret(context.pick("once more: ", "再次输入：")));
-  if (first == second) return first;
-  return Error{ErrorKind::bad_input, "passphrase", say("the two differ", "两次输入不一致"),
-               say("try again", "请重试")};
-}
-
 Result<std::string> data_folder(const Context& context) {
   if (context.arguments.has(data_option.name))
     return std::string(context.arguments.value(data_option.name));
@@ -130,8 +111,15 @@ Result<ledger::NoteKey> key_given(const Context& context) {
 Exit init(Context& context) {
   const auto folder = data_folder(context);
   if (!folder) return fail(context, folder.error());
-  const std::string origin(context.arguments.value_or(origin_option.name, "guiju.invalid/ledger"));
-  const auto secret = passphrase(context, true);
+  if (!context.arguments.has(origin_option.name)) {
+    return fail(
+        context,
+        Error{ErrorKind::bad_input, "--origin", say("the ledger has no name", "账本没有名称"),
+              say("name it once and for all, as your address would be: --origin bank.example/guiju",
+                  "请一次定名，形如网址：--origin bank.example/guiju")});
+  }
+  const std::string origin(context.arguments.value(origin_option.name));
+  const auto secret = new_passphrase(context);
   if (!secret) return fail(context, secret.error());
   if (const auto made =
           RecordLedger::init(context.world.disk, context.world.random, *folder, origin, *secret);
@@ -149,7 +137,7 @@ Exit init(Context& context) {
 Exit integrate(Context& context) {
   auto opened = open_ledger(context);
   if (!opened) return fail(context, opened.error());
-  const auto secret = passphrase(context, false);
+  const auto secret = passphrase_of(context, (*opened)->files().key);
   if (!secret) return fail(context, secret.error());
   if (const auto unlocked = (*opened)->unlock(*secret); !unlocked)
     return fail(context, unlocked.error());

@@ -66,6 +66,11 @@ std::vector<std::string_view> Arguments::values(std::string_view option) const {
   return out;
 }
 
+std::vector<std::string> Arguments::texts(std::string_view option) const {
+  const auto all = values(option);
+  return {all.begin(), all.end()};
+}
+
 Result<std::int64_t> Arguments::number(std::string_view option, std::int64_t least,
                                        std::int64_t most, std::int64_t fallback) const {
   if (!has(option)) return fallback;

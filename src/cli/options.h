@@ -37,6 +37,7 @@ class Arguments {
   std::string_view value(std::string_view option) const;  // the last one given; empty when none
   std::string_view value_or(std::string_view option, std::string_view fallback) const;
   std::vector<std::string_view> values(std::string_view option) const;  // in the order given
+  std::vector<std::string> texts(std::string_view option) const;        // the same, as their own
   Result<std::int64_t> number(std::string_view option, std::int64_t least, std::int64_t most,
                               std::int64_t fallback) const;
   // The position of the value in `names`, or of `fallback`.

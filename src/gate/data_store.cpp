@@ -137,11 +137,6 @@ Result<std::vector<registry::Change>> DataStore::history(registry::EntryKind kin
   return body_->registry.history(kind, id);
 }
 
-Result<std::int64_t> DataStore::registry_version() {
-  GUIJU_TRY(stored, body_->registry.load());
-  return stored.version;
-}
-
 Result<std::int64_t> DataStore::changes_of_others() {
   GUIJU_TRY(rows, body_->database->query("PRAGMA data_version"));
   GUIJU_TRY(there, rows.next());

@@ -92,7 +92,6 @@ class DataStore {
   AnswerStore& answers();
   // The registry's changes of one entry, the oldest first.
   Result<std::vector<registry::Change>> history(registry::EntryKind kind, std::string_view id);
-  Result<std::int64_t> registry_version();
 
   // A number that becomes another when some other process has changed the database.
   Result<std::int64_t> changes_of_others();

@@ -26,6 +26,14 @@ std::string_view id_of(const Value& request) {
   return id.node().text;
 }
 
+// The line itself, as it stands in its record; empty when the record is none of a verdict.
+std::string_view request_line_of(std::string_view payload) {
+  constexpr std::string_view before = "{\"request\":";
+  const std::size_t end = payload.rfind(",\"facts\":{\"case\":");
+  if (!payload.starts_with(before) || end == std::string_view::npos) return {};
+  return payload.substr(before.size(), end - before.size());
+}
+
 }  // namespace
 
 Decisions::Decisions(const SnapshotSource& snapshots, audience::People& people, Language language)
@@ -95,6 +103,20 @@ Result<bool> Decisions::begin(std::string_view line, std::string_view source,
   }
   out += scratch.answer;
   return false;
+}
+
+void Decisions::commit(std::span<Settlement> all) {
+  std::vector<std::string_view> payloads;
+  payloads.reserve(all.size());
+  for (const Settlement& one : all) payloads.emplace_back(one.pending->payload);
+  if (payloads.empty()) return;
+  const auto first = journal_->append_all(payloads);
+  const bool apart = !first && first.error().kind == ErrorKind::bad_input;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Result<std::uint64_t> sequence =
+        apart ? journal_->append(payloads[i]) : (first ? Result<std::uint64_t>(*first + i) : first);
+    all[i].outcome = settle(*all[i].pending, sequence, *all[i].out);
+  }
 }
 
 Status Decisions::settle(Pending& pending, const Result<std::uint64_t>& sequence,
@@ -264,10 +286,8 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Docu
                  say("restore the folder from a copy", "请从备份恢复该目录")};
   }
   // The line itself was kept, so its digest can be taken from where it stands in the payload.
-  constexpr std::string_view before = "{\"request\":";
-  const std::size_t end = payload.rfind(",\"facts\":{\"case\":");
-  const std::string_view line = payload.substr(before.size(), end - before.size());
-  asked_.insert_or_assign(std::string(id_of(request)), Asked{sha256(line), sequence});
+  asked_.insert_or_assign(std::string(id_of(request)),
+                          Asked{sha256(request_line_of(payload)), sequence});
 
   GUIJU_TRY(checkpoint, request.find("checkpoint").as_text());
   if (checkpoint != rulebook::name_of(Checkpoint::placement)) return Done{};
@@ -303,10 +323,7 @@ Result<std::string> Decisions::recorded(std::string_view id) {
 Result<std::string> Decisions::recorded_request(std::string_view id) {
   GUIJU_TRY(sequence, sequence_of(id));
   GUIJU_TRY(payload, journal_->find(sequence));
-  constexpr std::string_view before = "{\"request\":";
-  const std::size_t end = payload.rfind(",\"facts\":{\"case\":");
-  if (!payload.starts_with(before) || end == std::string::npos) return std::string();
-  return payload.substr(before.size(), end - before.size());
+  return std::string(request_line_of(payload));
 }
 
 Result<std::string> Decisions::recorded_answer(std::uint64_t sequence) const {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -60,6 +61,12 @@ struct Pending {
   std::optional<audience::Reservation> reservation;
 };
 
+struct Settlement {
+  Pending* pending;
+  std::string* out;         // where the answer goes
+  Status outcome = Done{};  // why there is none
+};
+
 class Decisions {
  public:
   // Without a journal nothing is remembered beyond the people's windows. `journal` must have been
@@ -82,18 +89,20 @@ class Decisions {
                 std::string& out);
 
   // The same in two steps, for many verdicts to become durable by one sync:
-  //   begin ─► pending.payload ─► Journal::append_all ─► settle
-  // True: `pending` must be settled, whatever happens. False: `out` has the answer already, because it was
+  //   begin, begin, … ─► commit: one sync, each settled
+  // True: `pending` must be committed, whatever happens. False: `out` has the answer already, because it was
   // recorded before, or because there is no journal.   errors: why the request has no answer
   Result<bool> begin(std::string_view line, std::string_view source, DecisionScratch& scratch,
                      Pending& pending, std::string& out, Answer& answer);
-  Status settle(Pending& pending, const Result<std::uint64_t>& sequence, std::string& out);
+  // One record that cannot be written (it is too large) takes no other with it.
+  void commit(std::span<Settlement> all);
 
  private:
   struct Asked {
     Digest request;
     std::uint64_t sequence = 0;  // 0: being answered now
   };
+  Status settle(Pending& pending, const Result<std::uint64_t>& sequence, std::string& out);
   Status judge(const Value& request, std::string_view line, DecisionScratch& scratch,
                Answer& answer);
   Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);

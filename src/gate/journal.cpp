@@ -146,6 +146,7 @@ Result<std::unique_ptr<Journal>> Journal::open(Disk& disk, const std::string& fo
   GUIJU_TRY(found, walk(disk, folder, 1, replay));
   journal->found_ = found.state;
   journal->next_sequence_ = found.state.last_sequence + 1;
+  journal->durable_ = found.state.last_sequence;
   for (std::size_t i = 0; i < found.first_sequences.size(); ++i)
     journal->places_[found.first_sequences[i]] = {static_cast<std::uint32_t>(i + 1),
                                                   segment_header_bytes};
@@ -290,6 +291,7 @@ Status Journal::write_batch(const Waiter* first, std::size_t waiters) {
   }
   segment_bytes_ += batch_.size();
   next_sequence_ = sequence;
+  durable_.store(sequence - 1, std::memory_order_release);
   return Done{};
 }
 
@@ -297,6 +299,7 @@ Result<std::string> Journal::find(std::uint64_t sequence) const {
   const Error none{ErrorKind::not_found, folder_,
                    say("the journal has no record {}", "日志中没有第 {} 号记录", sequence),
                    say("name a record that exists", "请指定存在的记录")};
+  if (sequence == 0 || sequence > last_sequence()) return none;
   std::uint64_t at = 0;
   Place place;
   {
@@ -310,9 +313,8 @@ Result<std::string> Journal::find(std::uint64_t sequence) const {
   const std::string path = segment_path(place.segment);
   GUIJU_TRY(file, disk_.open(path, OpenMode::read));
   for (; at < sequence; ++at) {
-    auto head = read_frame_head(*file, place.offset);
-    if (!head) return none;
-    if (head->sequence != at || head->payload_bytes == 0) return none;
+    const auto head = read_frame_head(*file, place.offset);
+    if (!head) return within(path, head.error());
     if (at % place_gap == 0) {
       const std::lock_guard hold(places_mutex_);
       places_[at] = place;
@@ -320,11 +322,7 @@ Result<std::string> Journal::find(std::uint64_t sequence) const {
     place.offset += frame_header_bytes + head->payload_bytes;
   }
   auto payload = read_frame(*file, place.offset, sequence);
-  if (!payload) {
-    GUIJU_TRY(size, file->size());
-    if (place.offset >= size) return none;
-    return within(path, payload.error());
-  }
+  if (!payload) return within(path, payload.error());
   return payload;
 }
 

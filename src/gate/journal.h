@@ -8,6 +8,7 @@
 // recovery does, stands in JOURNAL.md.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -66,8 +67,11 @@ class Journal {
 
   // One record, beside the writer. Thread-safe; costs a look at the heads of at most `place_gap` records
   // once the neighbourhood was visited.
-  //   errors: not_found (beyond the end), corrupt
+  //   errors: not_found (beyond the last durable one), corrupt
   Result<std::string> find(std::uint64_t sequence) const;
+
+  // The last durable record; 0: none.
+  std::uint64_t last_sequence() const { return durable_.load(std::memory_order_acquire); }
 
   const JournalState& found() const { return found_; }  // when it was opened
   std::optional<Error> poison() const;                  // why it stopped, if it did
@@ -101,6 +105,7 @@ class Journal {
   std::uint64_t segment_bytes_ = 0;
   std::uint64_t next_sequence_ = 1;
   std::string batch_;  // reused
+  std::atomic<std::uint64_t> durable_{0};
 
   struct Place {
     std::uint32_t segment = 0;

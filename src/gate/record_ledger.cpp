@@ -1,11 +1,8 @@
 #include "gate/record_ledger.h"
 
-#include <cstring>
-
 #include "base/document.h"
 #include "base/json_writer.h"
 #include "gate/journal.h"
-#include "ledger/base64.h"
 
 namespace guiju::gate {
 namespace {
@@ -17,14 +14,10 @@ std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
 }
 
-Result<Digest> digest_of(std::string_view base64, const std::string& where) {
-  const auto raw = ledger::from_base64(base64);
-  if (raw && raw->size() == 32) {
-    Digest digest;
-    std::memcpy(digest.bytes.data(), raw->data(), 32);
-    return digest;
-  }
-  return Error{ErrorKind::bad_input, where, say("is no hash in Base64", "不是 Base64 哈希"),
+Result<Digest> hash_of(const Value& value) {
+  GUIJU_TRY(text, value.as_text());
+  if (const auto hash = ledger::read_hash(text)) return *hash;
+  return Error{ErrorKind::bad_input, value.where(), say("is no hash in Base64", "不是 Base64 哈希"),
                say("use the proof as it was written", "请使用原样的证明文件")};
 }
 
@@ -244,11 +237,8 @@ std::string proof_text(const RecordLedger::Proof& proof) {
   JsonWriter json(out);
   json.begin_object().field("format", proof_format).field("index", proof.index);
   json.field("record", std::string_view(proof.record));
-  json.field("salt", std::string_view(ledger::to_base64(bytes_of(proof.salt))))
-      .key("path")
-      .begin_array();
-  for (const ledger::Hash& hash : proof.path)
-    json.value(std::string_view(ledger::to_base64(bytes_of(hash))));
+  json.field("salt", std::string_view(ledger::hash_text(proof.salt))).key("path").begin_array();
+  for (const ledger::Hash& hash : proof.path) json.value(std::string_view(ledger::hash_text(hash)));
   json.end_array().field("checkpoint", std::string_view(proof.checkpoint.bytes())).end_object();
   return out + "\n";
 }
@@ -272,12 +262,10 @@ Result<ledger::Checkpoint> check_proof(std::string_view text, std::string_view s
   if (named != proof_format) return none;
   GUIJU_TRY(at, index.as_int());
   GUIJU_TRY(bytes, record.as_text());
-  GUIJU_TRY(salt_text, salt.as_text());
-  GUIJU_TRY(salt_digest, digest_of(salt_text, salt.where()));
+  GUIJU_TRY(salt_digest, hash_of(salt));
   ledger::Path hashes;
   for (const Value one : path) {
-    GUIJU_TRY(hash_text, one.as_text());
-    GUIJU_TRY(hash, digest_of(hash_text, one.where()));
+    GUIJU_TRY(hash, hash_of(one));
     hashes.push_back(hash);
   }
   GUIJU_TRY(note_text, checkpoint.as_text());

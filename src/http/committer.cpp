@@ -1,11 +1,9 @@
 #include "http/committer.h"
 
-#include <optional>
-
 namespace guiju::http {
 
-Committer::Committer(gate::Decisions& decisions, gate::Journal& journal)
-    : decisions_(decisions), journal_(journal), thread_([this] { work(); }) {}
+Committer::Committer(gate::Decisions& decisions)
+    : decisions_(decisions), thread_([this] { work(); }) {}
 
 Committer::~Committer() {
   {
@@ -49,23 +47,17 @@ void Committer::wait_until_idle() {
 }
 
 void Committer::write(std::vector<Batch>& batches) {
-  std::vector<std::string_view> payloads;
-  for (const Batch& batch : batches)
-    for (const Ticket* ticket : batch.tickets) payloads.push_back(ticket->pending.payload);
-  const auto first = journal_.append_all(payloads);
-  // One record that is too large must not take the others with it: then each goes alone.
-  const bool apart = !first && first.error().kind == ErrorKind::bad_input && payloads.size() > 1;
-  std::uint64_t offset = 0;
+  std::vector<gate::Settlement> all;
   for (const Batch& batch : batches) {
     for (Ticket* const ticket : batch.tickets) {
       ticket->answer.clear();
-      const Result<std::uint64_t> mine =
-          apart ? journal_.append(ticket->pending.payload)
-                : (first ? Result<std::uint64_t>(*first + offset) : first);
-      ++offset;
-      ticket->outcome = decisions_.settle(ticket->pending, mine, ticket->answer);
+      all.push_back({.pending = &ticket->pending, .out = &ticket->answer});
     }
   }
+  decisions_.commit(all);
+  auto settled = all.begin();
+  for (const Batch& batch : batches)
+    for (Ticket* const ticket : batch.tickets) ticket->outcome = std::move((settled++)->outcome);
 }
 
 }  // namespace guiju::http

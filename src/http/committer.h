@@ -1,6 +1,6 @@
 // http/committer.h: verdicts of all loops made durable by few syncs, without a loop ever waiting.
 //
-//   loop: judge, judge, … ─► hand over a batch ─► one thread: append_all, settle ─► back to the loop, answered
+//   loop: judge, judge, … ─► hand over a batch ─► one thread: one sync, each settled ─► back to the loop, answered
 //
 // While one batch is written the next gathers, so under load a sync serves hundreds.
 #pragma once
@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "gate/decisions.h"
-#include "gate/journal.h"
 
 namespace guiju::http {
 
@@ -28,7 +27,7 @@ class Committer {
   // Called by the committing thread with the tickets handed over, in order.
   using Back = std::function<void(std::vector<Ticket*>)>;
 
-  Committer(gate::Decisions& decisions, gate::Journal& journal);
+  explicit Committer(gate::Decisions& decisions);
   ~Committer();
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
@@ -45,7 +44,6 @@ class Committer {
   void write(std::vector<Batch>& batches);
 
   gate::Decisions& decisions_;
-  gate::Journal& journal_;
   std::mutex mutex_;
   std::condition_variable more_;
   std::vector<Batch> waiting_;

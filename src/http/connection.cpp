@@ -83,10 +83,8 @@ class SlotStream final : public BodyStream {
     std::string framed;
     if (!begun_) {
       begun_ = true;
-      framed += fmt::format(
-          "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n"
-          "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n{}\r\n",
-          slot_->route->answer_type, slot_->keep_alive ? "" : "Connection: close\r\n");
+      append_response(framed, {.type = slot_->route->answer_type, .in_parts = true},
+                      slot_->keep_alive, true, slot_->trace);
     }
     if (!bytes.empty()) framed += fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes);
     if (last) framed += "0\r\n\r\n";
@@ -104,8 +102,7 @@ class SlotStream final : public BodyStream {
   bool gone_ = false, begun_ = false;
 };
 
-ConnectionBase::ConnectionBase(Loop& loop, std::string peer)
-    : loop_(loop), peer_(std::move(peer)), parser_(loop.shared().config.request) {
+ConnectionBase::ConnectionBase(Loop& loop) : loop_(loop), parser_(loop.shared().config.request) {
   touch();
   loop_.metrics().connections_opened.add();
 }
@@ -364,8 +361,6 @@ void ConnectionBase::wrote() {
   touch();
   pump();
 }
-
-void ConnectionBase::failed() { close(); }
 
 void ConnectionBase::close() {
   if (closed_) return;

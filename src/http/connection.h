@@ -20,7 +20,7 @@ struct Slot;
 
 class ConnectionBase : public std::enable_shared_from_this<ConnectionBase> {
  public:
-  ConnectionBase(Loop& loop, std::string peer);
+  explicit ConnectionBase(Loop& loop);
   virtual ~ConnectionBase();
 
   virtual void start() = 0;
@@ -43,7 +43,6 @@ class ConnectionBase : public std::enable_shared_from_this<ConnectionBase> {
   virtual void close_socket() = 0;
   void got(std::size_t bytes);
   void wrote();
-  void failed();
   void pump();  // whatever can go on goes on
 
   static constexpr std::size_t read_bytes = 16 << 10;
@@ -68,7 +67,6 @@ class ConnectionBase : public std::enable_shared_from_this<ConnectionBase> {
   bool consuming() const { return in_consume_; }
 
   Loop& loop_;
-  const std::string peer_;
   RequestParser parser_;
   std::string_view unread_;  // of in_, not yet parsed
   std::deque<std::shared_ptr<Slot>> slots_;

@@ -36,8 +36,10 @@ Answered post_decision(Service& service, const Exchange& exchange) {
   GUIJU_TRY(waits,
             service.decisions().begin(exchange.request.body, "body", scratch, pending, out, told));
   if (waits) {
-    GUIJU_CHECK_OK(
-        service.decisions().settle(pending, service.journal()->append(pending.payload), out));
+    gate::Settlement one{.pending = &pending, .out = &out};
+    service.decisions().commit(std::span(&one, 1));
+    GUIJU_CHECK_OK(std::move(one.outcome));
+    service.note_verdict(pending.outcome);
   }
   return Response::json(std::move(out));
 }
@@ -48,58 +50,52 @@ Answered post_decisions(Service& service, const Exchange& exchange) {
   gate::DecisionScratch scratch;
   struct Line {
     gate::Pending pending;
-    std::string text;  // of one that is answered already
-    bool waits = false;
+    std::string text;
+    bool waits = false;  // false: `text` is the answer already
   };
   std::deque<Line> lines;
   std::string part;
-  std::string_view rest = exchange.request.body;
-  std::uint64_t number = 0;
 
   const auto settle_all = [&] {
-    std::vector<std::string_view> payloads;
-    for (const Line& line : lines)
-      if (line.waits) payloads.push_back(line.pending.payload);
-    Result<std::uint64_t> first = std::uint64_t{0};
-    if (!payloads.empty()) first = service.journal()->append_all(payloads);
-    std::uint64_t offset = 0;
+    std::vector<gate::Settlement> waiting;
+    for (Line& line : lines)
+      if (line.waits) waiting.push_back({.pending = &line.pending, .out = &line.text});
+    decisions.commit(waiting);
+    auto settled = waiting.begin();
     for (Line& line : lines) {
       if (line.waits) {
-        const auto mine = first ? Result<std::uint64_t>(*first + offset++) : first;
-        const Status settled = decisions.settle(line.pending, mine, line.text);
-        if (!settled) {
-          line.text.clear();
-          write_problem_line(line.text, line.pending.id, settled.error(), exchange.language);
-        }
+        const Status& outcome = (settled++)->outcome;
+        if (outcome)
+          service.note_verdict(line.pending.outcome);
+        else
+          write_problem_line(line.text, line.pending.id, outcome.error(), exchange.language);
       }
       part.append(line.text).append("\n");
     }
     lines.clear();
   };
-  while (!rest.empty()) {
+  std::string_view rest = exchange.request.body;
+  for (std::uint64_t number = 1; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view text = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    ++number;
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.empty()) continue;
     Line& line = lines.emplace_back();
-    gate::Answer told;
     if (auto wrong = check_scope(exchange.caller, text, exchange.language)) {
       line.text = R"({"id":null,"error":)" + wrong->body + "}";
     } else {
+      gate::Answer told;
       auto begun = decisions.begin(text, fmt::format("body:{}", number), scratch, line.pending,
                                    line.text, told);
-      if (!begun)
-        write_problem_line(line.text, line.pending.id, begun.error(), exchange.language);
-      else
+      if (begun)
         line.waits = *begun;
+      else
+        write_problem_line(line.text, line.pending.id, begun.error(), exchange.language);
     }
     if (lines.size() >= lines_a_sync) settle_all();
-    if (part.size() >= part_bytes && !exchange.stream->send(std::exchange(part, {}))) {
-      // Nobody listens any more. What was judged is settled; the rest is not asked.
-      break;
-    }
+    // When nobody listens any more, what was judged is settled and the rest is not asked.
+    if (part.size() >= part_bytes && !exchange.stream->send(std::exchange(part, {}))) break;
   }
   settle_all();
   static_cast<void>(exchange.stream->send(std::move(part)));

@@ -37,8 +37,7 @@ Response answer_once(Service& service, const Route& route, const Exchange& excha
     gate::KeptAnswer& kept = **before;
     Response response{.status = kept.status,
                       .type = kept.status >= 400 ? "application/problem+json" : route.answer_type,
-                      .body = std::move(kept.body),
-                      .headers = {}};
+                      .body = std::move(kept.body)};
     if (response.status == 204) response.type = {};
     response.headers.emplace_back("Idempotency-Replayed", "true");
     return response;

@@ -81,7 +81,6 @@ void Loop::commit(Ticket* ticket) {
 
 void Loop::flush() {
   metrics_.batches.add();
-  metrics_.batched.add(gathered_.size());
   shared_.service.committer()->commit(std::exchange(gathered_, {}), back_);
 }
 

@@ -158,7 +158,9 @@ void append_response(std::string& out, const Response& response, bool keep_alive
     out += response.type;
   }
   // 204 and 304 have no body, and 204 must not say a length (RFC 9110, section 8.6).
-  if (response.status != 204 && response.status != 304) {
+  if (response.in_parts) {
+    out += "\r\nTransfer-Encoding: chunked";
+  } else if (response.status != 204 && response.status != 304) {
     out += "\r\nContent-Length: ";
     append_number(out, response.body.size());
   }
@@ -172,8 +174,8 @@ void append_response(std::string& out, const Response& response, bool keep_alive
     out += "\r\ntraceparent: ";
     out += trace;
   }
-  out += keep_alive ? "\r\nX-Content-Type-Options: nosniff\r\n\r\n"
-                    : "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+  out += "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store";
+  out += keep_alive ? "\r\n\r\n" : "\r\nConnection: close\r\n\r\n";
   if (!head_only) out += response.body;
 }
 

@@ -58,15 +58,14 @@ Language language_of(std::string_view accept_language, Language fallback);
 struct Response {
   int status = 200;
   std::string_view type = "application/json";
-  std::string body;
-  std::vector<std::pair<std::string_view, std::string>> headers;  // beside type and length
+  std::string body{};
+  std::vector<std::pair<std::string_view, std::string>> headers{};  // beside type and length
+  bool in_parts = false;                                            // the body follows in chunks
 
   static Response json(std::string body, int status = 200) {
-    return {.status = status, .type = "application/json", .body = std::move(body), .headers = {}};
+    return {.status = status, .type = "application/json", .body = std::move(body)};
   }
-  static Response empty(int status = 204) {
-    return {.status = status, .type = {}, .body = {}, .headers = {}};
-  }
+  static Response empty(int status = 204) { return {.status = status, .type = {}}; }
 };
 
 std::string_view reason_phrase(int status);

@@ -59,8 +59,10 @@ std::string prometheus_text(std::span<const LoopMetrics> loops, const Gauges& ga
   head(out, "guiju_verdicts_total", "counter", "Verdicts by outcome.");
   for (std::size_t i = 0; i < 4; ++i)
     out += fmt::format("guiju_verdicts_total{{outcome=\"{}\"}} {}\n", rulebook::outcome_names[i],
-                       sum(
-                           loops, [&](const LoopMetrics& l) -> auto& { return l.verdicts[i]; }));
+                       gauges.worker_verdicts[i] + sum(
+                                                       loops, [&](const LoopMetrics& l) -> auto& {
+                                                         return l.verdicts[i];
+                                                       }));
   head(out, "guiju_request_seconds", "histogram",
        "From the last byte of a request to the first byte of its answer.");
   std::uint64_t below = 0;

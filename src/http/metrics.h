@@ -30,14 +30,15 @@ struct alignas(64) LoopMetrics {
   std::array<Counter, latency_bounds_us.size() + 1> latency;
   Counter latency_us_sum;
   Counter connections_opened, connections_closed;
-  Counter refused_bytes;     // requests that were no HTTP, too large or too slow
-  Counter batches, batched;  // hand-overs to the committer, and verdicts in them
+  Counter refused_bytes;  // requests that were no HTTP, too large or too slow
+  Counter batches;        // hand-overs to the committer
 
   void note_latency(std::int64_t microseconds);
 };
 
 struct Gauges {
-  std::uint64_t journal_records = 0;
+  std::uint64_t journal_records = 0;               // since the start
+  std::array<std::uint64_t, 4> worker_verdicts{};  // by outcome, beside those of the loops
   bool ready = false;
   std::int64_t started_s = 0;  // Unix time
   std::string version, rulebook;

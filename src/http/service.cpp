@@ -35,7 +35,7 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
     GUIJU_TRY(journal, gate::Journal::open(mine.disk, folder));
     service->journal_ = std::move(journal);
     GUIJU_CHECK_OK(service->decisions_->remember(mine.disk, folder, *service->journal_));
-    service->committer_ = std::make_unique<Committer>(*service->decisions_, *service->journal_);
+    service->committer_ = std::make_unique<Committer>(*service->decisions_);
     GUIJU_TRY(accounts, mine.store->accounts(mine.disk, mine.random));
     service->accounts_ = std::move(accounts);
     service->door_ = std::make_unique<access::Door>(*service->accounts_, mine.clock, mine.random);
@@ -135,20 +135,16 @@ void Service::look_for_changes() {
     parts_.log.write(reloaded.error(), "the changes of another process cannot be used");
 }
 
-std::uint64_t Service::records() const {
-  return metrics_ == nullptr ? 0 : [&] {
-    std::uint64_t total = 0;
-    for (std::size_t i = 0; i < parts_.loops; ++i) total += metrics_[i].batched.value();
-    return total;
-  }();
-}
-
 std::string Service::metrics_text() {
-  return prometheus_text(metrics(), {.journal_records = records(),
-                                     .ready = is_ready(),
-                                     .started_s = started_.micros / micros_per_s,
-                                     .version = parts_.version,
-                                     .rulebook = std::string(parts_.engine.ruleset().version())});
+  Gauges gauges{.ready = is_ready(),
+                .started_s = started_.micros / micros_per_s,
+                .version = parts_.version,
+                .rulebook = std::string(parts_.engine.ruleset().version())};
+  if (journal_)
+    gauges.journal_records = journal_->last_sequence() - journal_->found().last_sequence;
+  for (std::size_t i = 0; i < worker_verdicts_.size(); ++i)
+    gauges.worker_verdicts[i] = worker_verdicts_[i].load(std::memory_order_relaxed);
+  return prometheus_text(metrics(), gauges);
 }
 
 }  // namespace guiju::http

@@ -4,6 +4,7 @@
 //     judged: Decisions over the engine's snapshots, no lock        stored: one DataStore, one thread at a time
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -93,10 +94,12 @@ class Service {
   Log& log() { return parts_.log; }
   std::span<LoopMetrics> metrics() { return {metrics_.get(), parts_.loops}; }
   std::string metrics_text();
+  void note_verdict(rulebook::Outcome outcome) {  // of a worker
+    worker_verdicts_[static_cast<std::size_t>(outcome)].fetch_add(1, std::memory_order_relaxed);
+  }
 
   bool is_ready() const { return ready_.load(std::memory_order_relaxed); }
   void set_ready(bool ready) { ready_.store(ready, std::memory_order_relaxed); }
-  std::uint64_t records() const;
 
  private:
   explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
@@ -108,6 +111,7 @@ class Service {
   std::unique_ptr<gate::Decisions> decisions_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<ReplayJobs> replays_;
+  std::array<std::atomic<std::uint64_t>, 4> worker_verdicts_{};
   std::atomic<bool> ready_{false};
   Instant started_;
 

@@ -15,14 +15,14 @@ template <class Stream>
 class Connection final : public ConnectionBase {
  public:
   template <class... Args>
-  Connection(Loop& loop, std::string peer, Args&&... args)
-      : ConnectionBase(loop, std::move(peer)), stream_(std::forward<Args>(args)...) {}
+  Connection(Loop& loop, Args&&... args)
+      : ConnectionBase(loop), stream_(std::forward<Args>(args)...) {}
 
   void start() override {
     if constexpr (is_tls) {
       stream_.async_handshake(asio::ssl::stream_base::server,
                               [self = self()](std::error_code code) {
-                                if (code) return self->failed();
+                                if (code) return self->close();
                                 self->pump();
                               });
     } else {
@@ -44,14 +44,14 @@ class Connection final : public ConnectionBase {
   void read_some() override {
     stream_.async_read_some(asio::buffer(in_),
                             [self = self()](std::error_code code, std::size_t bytes) {
-                              if (code) return self->failed();
+                              if (code) return self->close();
                               self->got(bytes);
                             });
   }
   void write_some() override {
     asio::async_write(stream_, asio::buffer(writing_),
                       [self = self()](std::error_code code, std::size_t) {
-                        if (code) return self->failed();
+                        if (code) return self->close();
                         self->wrote();
                       });
   }
@@ -78,11 +78,10 @@ namespace {
 std::shared_ptr<ConnectionBase> make_connection(Loop& loop, asio::ip::tcp::socket socket) {
   std::error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  const auto peer = socket.remote_endpoint(ignored).address().to_string();
   if (loop.shared().tls)
     return std::make_shared<Connection<asio::ssl::stream<asio::ip::tcp::socket>>>(
-        loop, peer, std::move(socket), *loop.shared().tls);
-  return std::make_shared<Connection<asio::ip::tcp::socket>>(loop, peer, std::move(socket));
+        loop, std::move(socket), *loop.shared().tls);
+  return std::make_shared<Connection<asio::ip::tcp::socket>>(loop, std::move(socket));
 }
 
 Error cannot_listen(const ServerConfig& config, const std::error_code& code) {

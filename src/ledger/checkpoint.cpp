@@ -1,16 +1,11 @@
 #include "ledger/checkpoint.h"
 
 #include <charconv>
-#include <cstring>
-
-#include "ledger/base64.h"
 
 namespace guiju::ledger {
 
 std::string Checkpoint::text() const {
-  std::string out =
-      fmt::format("{}\n{}\n{}\n", origin, size,
-                  to_base64({reinterpret_cast<const char*>(root.bytes.data()), root.bytes.size()}));
+  std::string out = fmt::format("{}\n{}\n{}\n", origin, size, hash_text(root));
   for (const std::string& line : extensions) out += line + "\n";
   return out;
 }
@@ -43,9 +38,9 @@ Result<Checkpoint> Checkpoint::parse(std::string_view text, std::string_view sou
       out.size >> 62 != 0)
     return wrong(say("is no size", "不是大小"));
   line = 3;
-  const auto root = from_base64(lines[2]);
-  if (!root || root->size() != 32) return wrong(say("is no root hash", "不是根哈希"));
-  std::memcpy(out.root.bytes.data(), root->data(), 32);
+  const auto root = read_hash(lines[2]);
+  if (!root) return wrong(say("is no root hash", "不是根哈希"));
+  out.root = *root;
   out.extensions.assign(lines.begin() + 3, lines.end());
   return out;
 }

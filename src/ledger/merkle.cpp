@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/base64.h"
+
 namespace guiju::ledger {
 namespace {
 
@@ -63,6 +65,18 @@ Status add_consistency(std::uint64_t older, std::uint64_t from, std::uint64_t to
 }
 
 }  // namespace
+
+std::string hash_text(const Hash& hash) {
+  return base64({reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()});
+}
+
+std::optional<Hash> read_hash(std::string_view text) {
+  std::string bytes;
+  Hash hash;
+  if (!read_base64(text, bytes) || bytes.size() != hash.bytes.size()) return std::nullopt;
+  std::memcpy(hash.bytes.data(), bytes.data(), bytes.size());
+  return hash;
+}
 
 Hash leaf_hash(std::string_view entry) {
   std::array<char, 65> small;

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,10 @@
 namespace guiju::ledger {
 
 using Hash = Digest;
+
+// As notes and proofs write it: 32 bytes in Base64. Nothing for any other text.
+std::string hash_text(const Hash& hash);
+std::optional<Hash> read_hash(std::string_view text);
 
 Hash leaf_hash(std::string_view entry);  // SHA-256 of 0x00 and the entry
 Hash node_hash(const Hash& left, const Hash& right);

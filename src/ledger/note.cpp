@@ -4,9 +4,9 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "ledger/base64.h"
 
 namespace guiju::ledger {
 namespace {
@@ -77,7 +77,7 @@ Status check_key_name(std::string_view name) {
 std::uint32_t NoteKey::id() const { return key_id(name, key_bytes(type, key)); }
 
 std::string NoteKey::text() const {
-  return fmt::format("{}+{:08x}+{}", name, id(), to_base64(key_bytes(type, key)));
+  return fmt::format("{}+{:08x}+{}", name, id(), base64(key_bytes(type, key)));
 }
 
 Result<NoteKey> NoteKey::parse(std::string_view text) {
@@ -92,18 +92,18 @@ Result<NoteKey> NoteKey::parse(std::string_view text) {
   const std::string_view hex = text.substr(first + 1, 8);
   std::uint32_t id = 0;
   if (std::from_chars(hex.data(), hex.data() + 8, id, 16).ptr != hex.data() + 8) return wrong;
-  const auto bytes = from_base64(text.substr(second + 1));
-  if (!bytes || bytes->size() != 33) return wrong;
-  const auto type = static_cast<std::uint8_t>(bytes->front());
+  std::string bytes;
+  if (!read_base64(text.substr(second + 1), bytes) || bytes.size() != 33) return wrong;
+  const auto type = static_cast<std::uint8_t>(bytes.front());
   if (type != 0x01 && type != 0x04) return wrong;
   out.type = static_cast<KeyType>(type);
-  std::memcpy(out.key.bytes.data(), bytes->data() + 1, 32);
+  std::memcpy(out.key.bytes.data(), bytes.data() + 1, 32);
   if (out.id() != id) return wrong;
   return out;
 }
 
 std::string NoteSignature::line() const {
-  return fmt::format("{}{} {}\n", dash, name, to_base64(big_endian(id, 4) + bytes));
+  return fmt::format("{}{} {}\n", dash, name, base64(big_endian(id, 4) + bytes));
 }
 
 std::string Note::bytes() const {
@@ -136,11 +136,12 @@ Result<Note> Note::parse(std::string_view bytes, std::string_view source) {
     if (blank == std::string_view::npos)
       return bad_note(source, line, say("is no signature", "不是签名行"));
     signature.name = one.substr(dash.size(), blank - dash.size());
-    const auto raw = from_base64(one.substr(blank + 1));
-    if (!check_key_name(signature.name) || !raw || raw->size() < 5)
+    std::string raw;
+    const bool is_base64 = read_base64(one.substr(blank + 1), raw);
+    if (!check_key_name(signature.name) || !is_base64 || raw.size() < 5)
       return bad_note(source, line, say("is no signature", "不是签名行"));
-    signature.id = static_cast<std::uint32_t>(from_big_endian(raw->substr(0, 4)));
-    signature.bytes = raw->substr(4);
+    signature.id = static_cast<std::uint32_t>(from_big_endian(raw.substr(0, 4)));
+    signature.bytes = raw.substr(4);
     note.signatures.push_back(std::move(signature));
     if (note.signatures.size() > note_signatures_max)
       return bad_note(source, line, say("has too many signatures", "签名过多"));

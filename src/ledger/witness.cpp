@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
-
-#include "ledger/base64.h"
 
 namespace guiju::ledger {
 namespace {
@@ -17,15 +14,11 @@ Error bad_request(Message what) {
                    "依次为“old N”、证明哈希、空行、检查点")};
 }
 
-std::string text_of(const Hash& hash) {
-  return to_base64({reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size()});
-}
-
 }  // namespace
 
 std::string AddCheckpoint::bytes() const {
   std::string out = fmt::format("old {}\n", old_size);
-  for (const Hash& hash : proof) out += text_of(hash) + "\n";
+  for (const Hash& hash : proof) out += hash_text(hash) + "\n";
   return out + "\n" + note.bytes();
 }
 
@@ -49,13 +42,11 @@ Result<AddCheckpoint> AddCheckpoint::parse(std::string_view bytes) {
       continue;
     }
     if (line.empty()) break;
-    const auto raw = from_base64(line);
-    if (!raw || raw->size() != 32 || out.proof.size() >= proof_hashes_max)
+    const auto hash = read_hash(line);
+    if (!hash || out.proof.size() >= proof_hashes_max)
       return bad_request(
           say("a line is no hash, or there are too many", "有一行不是哈希，或行数过多"));
-    Hash hash;
-    std::memcpy(hash.bytes.data(), raw->data(), 32);
-    out.proof.push_back(hash);
+    out.proof.push_back(*hash);
   }
   GUIJU_TRY(note, Note::parse(bytes, "checkpoint"));
   out.note = std::move(note);

@@ -26,18 +26,4 @@ std::string from_base64(std::string_view text) {
   return out;
 }
 
-std::string to_base64(std::string_view bytes) {
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      three <<= 8;
-      if (i + k < bytes.size()) three |= static_cast<unsigned char>(bytes[i + k]);
-    }
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= bytes.size() ? digits[(three >> (18 - 6 * k)) & 63] : '=';
-  }
-  return out;
-}
-
 }  // namespace guiju::page

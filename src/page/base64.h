@@ -7,6 +7,5 @@
 namespace guiju::page {
 
 std::string from_base64(std::string_view text);  // ends at the first character that is none
-std::string to_base64(std::string_view bytes);
 
 }  // namespace guiju::page

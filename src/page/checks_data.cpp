@@ -1,8 +1,8 @@
 // Data: nothing leaves before the person sends it, nothing is asked for that a loan page needs not.
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/hash.h"
-#include "page/base64.h"
 #include "page/checks.h"
 #include "page/md5.h"
 
@@ -16,11 +16,11 @@ struct Form {
 
 // As pages send what was typed: plain, Base64, or hashed.
 std::vector<Form> forms_of(const std::string& planted) {
-  std::string base64 = to_base64(planted);
-  while (base64.ends_with('=')) base64.pop_back();
-  base64.pop_back();  // its last digit may belong to what follows
+  std::string encoded = guiju::base64(planted);
+  while (encoded.ends_with('=')) encoded.pop_back();
+  encoded.pop_back();  // its last digit may belong to what follows
   return {{planted, "plain"},
-          {std::move(base64), "Base64"},
+          {std::move(encoded), "Base64"},
           {md5_hex(planted), "MD5"},
           {sha256(planted).hex(), "SHA-256"}};
 }

@@ -113,22 +113,6 @@ TEST(Totp, TheAddressIsWhatAppsScan) {
       "&algorithm=SHA1&digits=6&period=30");
 }
 
-TEST(Token, Base64UrlIsThatOfRfc4648AndHasOneSpelling) {
-  struct Row {
-    std::string_view bytes, text;
-  };
-  for (const Row& row : {Row{"", ""}, Row{"f", "Zg"}, Row{"fo", "Zm8"}, Row{"foo", "Zm9v"},
-                         Row{"foob", "Zm9vYg"}, Row{"\xfb\xff", "-_8"}}) {
-    EXPECT_EQ(base64url(row.bytes), row.text);
-    std::string back;
-    ASSERT_TRUE(read_base64url(row.text, back));
-    EXPECT_EQ(back, row.bytes);
-  }
-  std::string ignored;
-  for (const std::string_view wrong : {"Z", "Zg==", "Zh", "Zm9+", "Zm 9"})
-    EXPECT_FALSE(read_base64url(wrong, ignored)) << wrong;
-}
-
 TEST(Token, ComparesWholeTexts) {
   EXPECT_TRUE(same_token("", ""));
   EXPECT_TRUE(same_token("abc", "abc"));

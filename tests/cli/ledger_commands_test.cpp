@@ -90,6 +90,7 @@ TEST(LedgerCommands, SayWhatIsWrong) {
       {{"ledger", "init", "--data", world.data, "--origin", "with blank", "--passphrase-file",
         world.secret},
        "without blanks"},
+      {{"ledger", "init", "--data", world.data, "--passphrase-file", world.secret}, "has no name"},
       {{"ledger", "check", world.secret}, "--key"},
       {{"ledger", "check", world.secret, "--key", "nonsense"}, "verifier key"},
       {{"ledger", "witness", world.secret, "--key", "nonsense"}, "verifier key"},

@@ -73,6 +73,25 @@ Result<Records> read_everything(Disk& disk) {
 
 std::string both(const Error& error) { return error.text(Language::en) + error.text(Language::zh); }
 
+TEST(Journal, AnyRecordIsFoundWhereverItStandsAndNothingBeyondTheLast) {
+  FaultyDisk disk;
+  const Records all = append_some(**Journal::open(disk, folder, small_segments()), 0, 300);
+  auto journal = Journal::open(disk, folder, small_segments());
+  ASSERT_TRUE(journal);
+  const std::string_view more[] = {"one more", "two more", "three more"};
+  EXPECT_EQ(*(*journal)->append_all(more), 301u);
+  EXPECT_EQ((*journal)->last_sequence(), 303u);
+  for (const std::uint64_t sequence : {300u, 1u, 257u, 256u, 2u, 299u})
+    EXPECT_EQ(*(*journal)->find(sequence), all.at(sequence)) << sequence;
+  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(*(*journal)->find(301 + i), more[i]);
+  for (const std::uint64_t beyond : {0u, 304u, 99'999u})
+    EXPECT_EQ((*journal)->find(beyond).error().kind, ErrorKind::not_found);
+  // A record that was not synced is nobody's yet.
+  disk.plan({.kind = FaultyDisk::Fault::fail, .at = 2});
+  EXPECT_FALSE((*journal)->append("written, not synced"));
+  EXPECT_EQ((*journal)->find(304).error().kind, ErrorKind::not_found);
+}
+
 TEST(Journal, KeepsRecordsInOrderThroughSegmentsAndRestarts) {
   FaultyDisk disk;
   Records all;

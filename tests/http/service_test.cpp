@@ -74,6 +74,28 @@ TEST(Service, ManyAreAnsweredInOrderAndABadLineHarmsNoOther) {
   EXPECT_EQ(client.ask("POST", "/v1/decisions/batch", headers, body).body, reply.body);
 }
 
+TEST(Service, ARecordThatIsTooLargeTakesNoOtherWithIt) {
+  TestService service;
+  auto key = service.key({Permission::decide});
+  key.emplace_back("Content-Type", "application/x-ndjson");
+  const std::string large =
+      R"({"checkpoint":"creative","id":"large","at":"2026-10-20T10:00:00Z","text":")" +
+      std::string(1'200'000, 'a') + R"("})";
+  Client client(service.port());
+  const Reply reply = client.ask(
+      "POST", "/v1/decisions/batch", key,
+      showing("l-1") + "\n" + large + "\n" + showing("l-2", {{"p-0100", "p-0101"}}) + "\n");
+  const auto lines = lines_of(reply.body);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(member(lines[0], "outcome"), "allow") << lines[0];
+  EXPECT_NE(lines[1].find("\"error\""), std::string::npos) << lines[1].substr(0, 200);
+  EXPECT_EQ(member(lines[2], "id"), "l-2");
+  EXPECT_NE(member(lines[2], "outcome"), "(none)") << lines[2].substr(0, 200);
+  const Reply metrics = client.ask("GET", "/metrics");
+  EXPECT_NE(metrics.body.find("guiju_journal_records_total 2\n"), std::string::npos);
+  EXPECT_NE(metrics.body.find("guiju_verdicts_total{outcome=\"allow\"}"), std::string::npos);
+}
+
 TEST(Service, PipelinedRequestsAreAnsweredInTheirOrder) {
   TestService service;
   const auto key = service.key({Permission::decide, Permission::review});

@@ -55,6 +55,7 @@ class CountingDisk : public Disk {
   bool exists(const std::string& path) override { return disk_->exists(path); }
   Status make_folders(const std::string& path) override { return disk_->make_folders(path); }
   Status sync_folder(const std::string& path) override { return disk_->sync_folder(path); }
+  Status sync_tree(const std::string& path) override { return disk_->sync_tree(path); }
   Status remove(const std::string& path) override { return disk_->remove(path); }
   Result<std::unique_ptr<File>> lock(const std::string& path) override { return disk_->lock(path); }
 

@@ -113,8 +113,9 @@ class Load {
       const bool over = now >= end;
       if (over && (busy_ == 0 || now >= end + std::chrono::seconds(5))) break;
       if (!over) send_due(now);
-      const int count = epoll_wait(poll_, events.data(), static_cast<int>(events.size()),
-                                   options_.rate > 0 && !over ? 0 : 10);
+      const timespec patience = over ? timespec{0, 10'000'000} : until_due(steady_clock::now());
+      const int count =
+          epoll_pwait2(poll_, events.data(), static_cast<int>(events.size()), &patience, nullptr);
       for (int i = 0; i < count; ++i) {
         const epoll_event& event = events[static_cast<std::size_t>(i)];
         Connection& one = connections_[event.data.u64];
@@ -146,22 +147,29 @@ class Load {
     idle_.push_back(i);
   }
 
+  // Sleeps between requests: whoever spins takes the core from the disk's own threads.
+  timespec until_due(Time now) const {
+    if (options_.rate <= 0 || idle_.empty()) return {0, 10'000'000};
+    const auto left =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(due(sent_) - now).count();
+    return {0, std::clamp<long>(left, 0, 10'000'000)};
+  }
+  Time due(std::uint64_t number) const {
+    return begin_ + std::chrono::duration_cast<steady_clock::duration>(
+                        std::chrono::duration<double>(static_cast<double>(number) / options_.rate));
+  }
+
   void send_due(Time now) {
     while (!idle_.empty()) {
-      Time due = now;
-      if (options_.rate > 0) {
-        due =
-            begin_ + std::chrono::duration_cast<steady_clock::duration>(
-                         std::chrono::duration<double>(static_cast<double>(sent_) / options_.rate));
-        if (due > now) return;
-      }
+      const Time when = options_.rate > 0 ? due(sent_) : now;
+      if (when > now) return;
       const std::size_t i = idle_.back();
       idle_.pop_back();
-      send(i, due);
+      send(i, when);
     }
   }
 
-  void send(std::size_t i, Time due) {
+  void send(std::size_t i, Time when) {
     Connection& one = connections_[i];
     const Template& from = templates_[sent_ % templates_.size()];
     one.out = from.bytes;
@@ -170,7 +178,7 @@ class Load {
       one.out[from.digits_at + d] = static_cast<char>('0' + number % 10);
     one.sent = 0;
     one.busy = true;
-    one.due = due;
+    one.due = when;
     ++busy_;
     push(one, i);
   }

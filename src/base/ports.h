@@ -55,6 +55,8 @@ class Disk {
   virtual bool exists(const std::string& path) = 0;
   virtual Status make_folders(const std::string& path) = 0;
   virtual Status sync_folder(const std::string& path) = 0;
+  // Every file and name below the folder durable, by one flush: for many files at once.
+  virtual Status sync_tree(const std::string& path) = 0;
   virtual Status remove(const std::string& path) = 0;
   // Holds the file locked (flock) until the handle is gone; unavailable when another process has it.
   virtual Result<std::unique_ptr<File>> lock(const std::string& path) = 0;

@@ -240,6 +240,12 @@ class SystemDisk : public Disk {
     return disk_error(errno, path, say("cannot make the folder durable", "无法将文件夹落盘"));
   }
 
+  Status sync_tree(const std::string& path) override {
+    GUIJU_TRY(descriptor, open_descriptor(path, O_RDONLY | O_DIRECTORY));
+    if (::syncfs(descriptor.get()) == 0) return Done{};  // of its whole file system
+    return disk_error(errno, path, say("cannot make the folder durable", "无法将文件夹落盘"));
+  }
+
   Status remove(const std::string& path) override {
     if (::unlink(path.c_str()) == 0) return Done{};
     // A folder can be removed when it is empty.

@@ -127,8 +127,9 @@ Status Decisions::settle(Pending& pending, const Result<std::uint64_t>& sequence
     return sequence.error();
   }
   {
-    const std::lock_guard hold(mutex_);
-    if (const auto at = asked_.find(pending.id); at != asked_.end())
+    AskedPart& part = part_of(pending.id);
+    const std::lock_guard hold(part.mutex);
+    if (const auto at = part.by_id.find(pending.id); at != part.by_id.end())
       at->second.sequence = *sequence;
   }
   if (pending.reservation) {
@@ -228,8 +229,9 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
 Result<bool> Decisions::claim(std::string_view id, const Digest& digest, std::string& recorded) {
   std::uint64_t sequence = 0;
   {
-    const std::lock_guard hold(mutex_);
-    const auto [at, fresh] = asked_.try_emplace(std::string(id), Asked{digest, 0});
+    AskedPart& part = part_of(id);
+    const std::lock_guard hold(part.mutex);
+    const auto [at, fresh] = part.by_id.try_emplace(std::string(id), Asked{digest, 0});
     if (fresh) return true;
     if (at->second.request != digest) {
       return Error{ErrorKind::conflict, "id",
@@ -249,9 +251,10 @@ Result<bool> Decisions::claim(std::string_view id, const Digest& digest, std::st
 }
 
 void Decisions::forget(std::string_view id) {
-  const std::lock_guard hold(mutex_);
-  if (const auto at = asked_.find(id); at != asked_.end() && at->second.sequence == 0)
-    asked_.erase(at);
+  AskedPart& part = part_of(id);
+  const std::lock_guard hold(part.mutex);
+  if (const auto at = part.by_id.find(id); at != part.by_id.end() && at->second.sequence == 0)
+    part.by_id.erase(at);
 }
 
 // The record: {"request":<the line>,"facts":{…},"shadow":[…],"answer":<the answer>}; request and
@@ -286,8 +289,9 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Docu
                  say("restore the folder from a copy", "请从备份恢复该目录")};
   }
   // The line itself was kept, so its digest can be taken from where it stands in the payload.
-  asked_.insert_or_assign(std::string(id_of(request)),
-                          Asked{sha256(request_line_of(payload)), sequence});
+  part_of(id_of(request))
+      .by_id.insert_or_assign(std::string(id_of(request)),
+                              Asked{sha256(request_line_of(payload)), sequence});
 
   GUIJU_TRY(checkpoint, request.find("checkpoint").as_text());
   if (checkpoint != rulebook::name_of(Checkpoint::placement)) return Done{};
@@ -306,9 +310,10 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Docu
 }
 
 Result<std::uint64_t> Decisions::sequence_of(std::string_view id) {
-  const std::lock_guard hold(mutex_);
-  const auto at = asked_.find(id);
-  if (journal_ != nullptr && at != asked_.end() && at->second.sequence != 0)
+  AskedPart& part = part_of(id);
+  const std::lock_guard hold(part.mutex);
+  const auto at = part.by_id.find(id);
+  if (journal_ != nullptr && at != part.by_id.end() && at->second.sequence != 0)
     return at->second.sequence;
   return Error{ErrorKind::not_found, "id",
                say("no answer is recorded under this id", "该编号下没有答复记录"),

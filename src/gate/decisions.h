@@ -7,6 +7,7 @@
 // under the same id is a conflict. Thread-safe; each thread brings its DecisionScratch.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -122,8 +123,14 @@ class Decisions {
 
   std::string folder_;
   Journal* journal_ = nullptr;
-  std::mutex mutex_;  // guards asked_
-  std::unordered_map<std::string, Asked, TextHash, std::equal_to<>> asked_;
+  // In parts, so that growing one never holds a request up for long, and threads seldom meet.
+  struct AskedPart {
+    std::mutex mutex;  // guards `by_id`
+    std::unordered_map<std::string, Asked, TextHash, std::equal_to<>> by_id;
+  };
+  static constexpr std::size_t asked_parts = 256;
+  AskedPart& part_of(std::string_view id) { return asked_[TextHash{}(id) % asked_parts]; }
+  std::array<AskedPart, asked_parts> asked_;
 };
 
 }  // namespace guiju::gate

@@ -115,17 +115,15 @@ Status Log::append(std::span<const std::string_view> entries) {
 }
 
 Status Log::write_file(const std::string& path, std::string_view bytes) {
-  const std::string folder = folder_of(path);
-  if (std::find(folders_.begin(), folders_.end(), folder) == folders_.end()) {
+  std::string folder = folder_of(path);
+  if (std::find(made_folders_.begin(), made_folders_.end(), folder) == made_folders_.end()) {
     GUIJU_CHECK_OK(disk_.make_folders(folder));
-    folders_.push_back(folder);
+    made_folders_.push_back(std::move(folder));
   }
   GUIJU_TRY(file, disk_.open(path, OpenMode::append_create));
   GUIJU_TRY(size, file->size());
   if (size > 0) GUIJU_CHECK_OK(file->truncate(0));  // left by a crash
-  GUIJU_CHECK_OK(file->append(bytes));
-  unsynced_.push_back(path);
-  return Done{};
+  return file->append(bytes);
 }
 
 Status Log::write_full() {
@@ -162,20 +160,8 @@ Result<Note> Log::publish() {
     if (level == 0)
       GUIJU_CHECK_OK(write_file(folder_ + "/" + entries_path(row.index, width), bundle_));
   }
-  // All are written before the first is synced, so that one flush of the disk's journal serves many.
-  for (const std::string& path : unsynced_) {
-    GUIJU_TRY(file, disk_.open(path, OpenMode::append_create));
-    GUIJU_CHECK_OK(file->sync());
-  }
-  for (const std::string& folder : folders_) {
-    std::string above = folder;
-    while (above.size() >= folder_.size()) {
-      GUIJU_CHECK_OK(disk_.sync_folder(above));
-      above = folder_of(above);
-    }
-  }
-  unsynced_.clear();
-  folders_.clear();
+  // Thousands of small files at once: one flush, not one each.
+  GUIJU_CHECK_OK(disk_.sync_tree(folder_));
   GUIJU_TRY(now, root());
   Checkpoint next{.origin = key_.origin, .size = size_, .root = now, .extensions = {}};
   Note note{next.text(), {}};

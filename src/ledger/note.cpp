@@ -98,7 +98,8 @@ Result<NoteKey> NoteKey::parse(std::string_view text) {
   if (type != 0x01 && type != 0x04) return wrong;
   out.type = static_cast<KeyType>(type);
   std::memcpy(out.key.bytes.data(), bytes.data() + 1, 32);
-  if (out.id() != id) return wrong;
+  if (out.id() != id || out.text() != text)
+    return wrong;  // one key has one text: hex in lower case
   return out;
 }
 

@@ -147,6 +147,30 @@ class FaultyDisk : public Disk {
     return Done{};
   }
 
+  Status sync_tree(const std::string& path) override {
+    const std::lock_guard hold(mutex_);
+    const auto is_below = [&](const std::string& name) { return name.starts_with(path + "/"); };
+    switch (next_fault()) {
+      case Fault::crash: return broken(path);
+      case Fault::fail:
+      case Fault::tear:
+        for (const auto& [name, content] : files_)
+          if (is_below(name)) content->clean = false;
+        return broken(path);
+      case Fault::forget: return Done{};
+      case Fault::none: break;
+    }
+    std::erase_if(durable_names_, [&](const auto& entry) {
+      return is_below(entry.first) && !files_.contains(entry.first);
+    });
+    for (const auto& [name, content] : files_) {
+      if (!is_below(name)) continue;
+      durable_names_[name] = content;
+      if (content->clean) content->durable = content->now;
+    }
+    return Done{};
+  }
+
   Status sync_folder(const std::string& path) override {
     const std::lock_guard hold(mutex_);
     switch (next_fault()) {

@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/log.h"
@@ -25,15 +27,17 @@ double seconds(Work work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-void require(bool good) {
-  if (!good) std::abort();
+void require(bool good, std::string_view what) {
+  if (good) return;
+  fmt::print(stderr, "ledger_bench: {}\n", what);
+  std::exit(1);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string folder = argc > 1 ? argv[1] : "guiju-bench-ledger";
-  require(!std::filesystem::exists(folder));
+  require(!std::filesystem::exists(folder), "the folder is there: name one to be made and removed");
   const auto disk = system_disk();
   const auto random = system_random();
   const SigningKey key = SigningKey::generate(*random);
@@ -51,20 +55,21 @@ int main(int argc, char** argv) {
   });
   ::sync();  // what others left to be written is not ours to wait for
   auto log = ledger::Log::open(*disk, folder, {"bench.example/ledger", &key});
-  require(log.has_value());
+  require(log.has_value(), "the folder cannot be opened");
   const double integrating = seconds([&] {
-    while (log->size() < entries_in_all) require(log->append(views).has_value());
-    require(log->publish().has_value());
+    while (log->size() < entries_in_all) require(log->append(views).has_value(), "cannot append");
+    require(log->publish().has_value(), "cannot publish");
   });
   const ledger::NoteKey verifier{"bench.example/ledger", ledger::KeyType::ed25519,
                                  key.public_key()};
-  const double verifying =
-      seconds([&] { require(ledger::verify_log(*disk, folder, verifier).has_value()); });
+  const double verifying = seconds(
+      [&] { require(ledger::verify_log(*disk, folder, verifier).has_value(), "does not verify"); });
   constexpr int proofs = 5'000;
   ledger::TileReader reader(*disk, folder, log->size());
   const double proving = seconds([&] {
     for (std::uint64_t i = 0; i < proofs; ++i)
-      require(ledger::inclusion_path(i * 7919 % log->size(), log->size(), reader).has_value());
+      require(ledger::inclusion_path(i * 7919 % log->size(), log->size(), reader).has_value(),
+              "no proof");
   });
   const auto size = static_cast<double>(log->size());
   fmt::print("entries {}  (leaf hashes {:.0f}/s, checksum {})\n", log->size(),

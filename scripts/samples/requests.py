@@ -235,6 +235,32 @@ class Requests:
             self.campaign(self.rng.choice(["product-02", "product-05", "product-10"]), age_min=low, age_max=low + self.rng.randint(5, 25),
                           personalised=self.rng.random() < .5, reward=self.rng.choice(["none", "points", "red_packet"]))
 
+    def data_use(self, person="p-0100", **use):
+        stated = {"kind": "read", "purpose": "complaint", "recipient": "own", "categories": ["contact"], "reason_given": True}
+        stated.update(use)
+        row = {"checkpoint": "data_use", "at": AT % 6, "use": stated}
+        if person:
+            row["person"] = person
+        self.add(row)
+
+    def data_uses(self):
+        partner = dict(kind="share", recipient="partner", agreement=True, assessed=True, notified=True, separate_consent=True)
+        for change in [
+            {}, dict(reason_given=False), dict(purpose="servicing", categories=["identity", "finance"]),
+            dict(person="p-0020", purpose="marketing"), dict(person="p-0021", purpose="marketing"),
+            dict(person="p-0023", purpose="personalisation", categories=["behaviour"]),
+            dict(purpose="personalisation", categories=["behaviour"]), dict(purpose="marketing", categories=["credit_report"]),
+            dict(purpose="collection", categories=["credit_report"]), dict(purpose="credit_assessment", categories=["credit_report"]),
+            partner, dict(partner, notified=False), dict(partner, separate_consent=False), dict(partner, person="p-0020"),
+            dict(partner, agreement=False), dict(partner, assessed=False), dict(partner, categories=["biometric"], separate_consent=False),
+            dict(kind="entrust", recipient="processor", purpose="servicing"),
+            dict(kind="entrust", recipient="processor", purpose="servicing", agreement=True, assessed=True),
+            dict(person="p-0030"), dict(person="p-0002"), dict(kind="export", many=True, person=""),
+            dict(kind="export", purpose="subject_request", recipient="subject", reason_given=False),
+            dict(kind="share", recipient="authority", purpose="supervision", legal_duty=True, many=True, person="", categories=["finance"]),
+        ]:
+            self.data_use(**change)
+
     def ordinary(self, until):
         """Fills up with showings as an ad server asks them all day, some of them flawed."""
         products = ["product-01", "product-02", "product-03", "product-10", "product-11", "product-23", "product-17"]
@@ -259,6 +285,7 @@ def build(made, count=2000):
     requests.pressure()
     requests.creative_requests()
     requests.campaigns()
+    requests.data_uses()
     assert len(requests.rows) < count, len(requests.rows)
     requests.ordinary(count)
     return requests.rows

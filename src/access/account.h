@@ -64,13 +64,16 @@ enum class DoorEvent : std::uint8_t {
   code_set_up,
   account_added,
   account_changed,  // by an administrator
-  person_read,      // what is known of somebody; `what` names them by a hash
+  person_read,  // what is known of somebody, masked; `what` names them by a token, here and below
+  person_revealed,  // … in the clear, for a purpose
+  person_copied,    // everything about somebody, handed to them
+  person_erased,
 };
-inline constexpr std::array<std::string_view, 16> door_event_names{
-    "logged_in",        "wrong_password",   "wrong_code",      "locked",
-    "unknown_account",  "disabled_account", "logged_out",      "session_ended",
-    "session_replayed", "forged_request",   "refused",         "password_changed",
-    "code_set_up",      "account_added",    "account_changed", "person_read"};
+inline constexpr std::array<std::string_view, 19> door_event_names{
+    "logged_in",        "wrong_password",   "wrong_code",    "locked",           "unknown_account",
+    "disabled_account", "logged_out",       "session_ended", "session_replayed", "forged_request",
+    "refused",          "password_changed", "code_set_up",   "account_added",    "account_changed",
+    "person_read",      "person_revealed",  "person_copied", "person_erased"};
 
 struct DoorRecord {
   Instant at;

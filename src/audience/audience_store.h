@@ -1,7 +1,9 @@
-// audience/audience_store.h: people and their contacts at rest.
+// audience/audience_store.h: people at rest, each sealed under a key of their own.
 //
-// Profiles are the store's own; contacts are a copy of what the journal proves, kept so that a
-// start need not replay it from its beginning. One thread at a time, as its Database.
+//   person ─► JSON (person_form.h) ─► sealed (privacy/vault.h) ─► one row under a token
+//
+// The database holds no id, no birth date, no income: whoever has it and not the vault has noise. One thread at a time,
+// as its Database.
 #pragma once
 
 #include <optional>
@@ -10,10 +12,10 @@
 #include <string_view>
 #include <vector>
 
-#include "audience/people.h"
 #include "audience/people_file.h"
 #include "audience/person.h"
 #include "base/result.h"
+#include "privacy/vault.h"
 
 namespace guiju::store {
 class Database;
@@ -26,32 +28,26 @@ class AudienceStore {
  public:
   static const store::Schema& schema();  // for store::migrate
 
-  explicit AudienceStore(store::Database& database) : database_(database) {}
+  AudienceStore(store::Database& database, privacy::Vault& vault)
+      : database_(database), vault_(vault) {}
 
   // New people, and new profiles of known ones: all of them or none.
   Status save(std::span<const Person> people);
   Result<std::optional<Person>> find(std::string_view id);
   Result<std::vector<Person>> load();  // by id
   Result<std::int64_t> count();
+  // The row alone: what makes it unreadable is the vault's.
+  Status remove(std::string_view id);
 
   // A file of people (README.md): all of them or none.   returns how many; errors: as read_people
   Result<std::size_t> import_people(std::string_view bytes, std::string_view source,
                                     PeopleFormat format, std::vector<Error>& errors);
   Result<std::string> export_people(PeopleFormat format);
 
-  // Contacts up to and including the journal's record `last_sequence`, in place of those before.
-  // REQUIRES: nobody decides meanwhile; a contact could be in the copy and in the later journal.
-  Status save_contacts(const People& people, std::uint64_t last_sequence);
-  // Restores them; returns the sequence they reach, from where the journal goes on (0: none kept).
-  Result<std::uint64_t> load_contacts(People& people);
-
  private:
-  Status restore_contacts(People& people);
-  Status restore_dropped(People& people);
-  Status save_one(const Person& person);
-  Status read_vulnerable(std::vector<Person>& people);
-  Status read_consents(std::vector<Person>& people);
+  Result<Person> open(std::string_view sealed) const;
   store::Database& database_;
+  privacy::Vault& vault_;
 };
 
 }  // namespace guiju::audience

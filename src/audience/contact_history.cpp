@@ -143,13 +143,9 @@ void ContactHistory::restore(InstitutionHandle institution, Channel channel, Ins
   insert({at, institution, channel, 0});
 }
 
-std::optional<Instant> ContactHistory::dropped_until() const {
-  return dropped_until_ == never ? std::nullopt : std::optional(dropped_until_);
-}
-
-void ContactHistory::restore_dropped(Instant until) {
-  drop_until(until);
-  dropped_until_ = std::max(dropped_until_, until);
+void ContactHistory::forget() {
+  std::erase_if(contacts_, [](const Contact& contact) { return contact.ticket == 0; });
+  dropped_until_ = never;
 }
 
 // Before the history grows, contacts go that no request in time can reach: first those that even a

@@ -67,9 +67,8 @@ class ContactHistory {
   // Adds a confirmed one from the record; when full the oldest goes, and is remembered as dropped.
   void restore(InstitutionHandle institution, Channel channel, Instant at);
 
-  // The latest contact that was dropped, if any: what a copy of this history must know as well.
-  std::optional<Instant> dropped_until() const;
-  void restore_dropped(Instant until);
+  // All but what is reserved now, and what was ever dropped: as if nothing had been.
+  void forget();
 
   std::span<const Contact> contacts() const { return contacts_; }
   bool empty() const { return contacts_.empty(); }

@@ -181,8 +181,16 @@ Status People::restore(const ContactRequest& contact) {
   });
 }
 
-Status People::restore_dropped(std::string_view person, Instant until) {
-  return with_state(person, [&](ContactHistory& history) { history.restore_dropped(until); });
+void People::forget(std::string_view id) {
+  Shard& shard = body_->shards[body_->shard_of(id)];
+  const std::lock_guard hold(shard.mutex);
+  const auto found = shard.states.find(id);
+  if (found == shard.states.end()) return;
+  State& state = found->second;
+  if (state.profile) body_->profiles.fetch_sub(1, std::memory_order_relaxed);
+  state.profile.reset();
+  state.history.forget();
+  body_->drop_if_vacant(shard, state);
 }
 
 Status People::with_state(std::string_view id, const std::function<void(ContactHistory&)>& change) {
@@ -209,16 +217,6 @@ void People::visit_contacts(const std::function<void(const ContactRequest&)>& vi
     });
     for (const ContactHistory::Contact& contact : contacts)
       if (contact.ticket == 0) visitor({id, contact.institution, contact.channel, contact.at});
-  }
-}
-
-void People::visit_dropped(
-    const std::function<void(std::string_view person, Instant until)>& visitor) const {
-  for (const std::string& id : body_->ids()) {
-    std::optional<Instant> until;
-    body_->with_history(id,
-                        [&](const ContactHistory& history) { until = history.dropped_until(); });
-    if (until) visitor(id, *until);
   }
 }
 

@@ -68,15 +68,12 @@ class People {
   // A contact from the record.   errors: as reserve, except that a full history drops its oldest
   Status restore(const ContactRequest& contact);
 
-  // The latest contact of theirs that was dropped, where contacts come from a copy and not the
-  // journal.
-  Status restore_dropped(std::string_view person, Instant until);
+  // As if the person had never been here. What is being answered at this moment still counts.
+  void forget(std::string_view id);
 
   // In order of id, on a consistent copy of one person at a time; confirmed contacts only.
   void visit_people(const std::function<void(const Person&)>& visitor) const;
   void visit_contacts(const std::function<void(const ContactRequest&)>& visitor) const;
-  void visit_dropped(
-      const std::function<void(std::string_view person, Instant until)>& visitor) const;
 
  private:
   friend class Reservation;

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "audience/channel.h"
-#include "audience/id_number.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "privacy/id_number.h"
 
 namespace guiju::audience {
 
@@ -25,6 +25,9 @@ inline constexpr std::size_t person_id_bytes_max = 64;
 inline constexpr std::size_t consents_max = 64;
 inline constexpr int age_max = 130;
 inline constexpr int risk_tier_max = 5;
+
+using privacy::Sex;
+using privacy::sex_names;
 
 enum class FlagSource : std::uint8_t { declared, education_record, campus_location, inferred };
 inline constexpr std::array<std::string_view, 4> flag_source_names{"declared", "education_record",

@@ -15,7 +15,7 @@ bool is_alphanumeric(char c) {
 
 bool is_region(std::string_view code) {
   return (code.size() == 2 || code.size() == 4 || code.size() == 6) &&
-         std::all_of(code.begin(), code.end(), is_digit) && is_province(code.substr(0, 2));
+         std::all_of(code.begin(), code.end(), is_digit) && privacy::is_province(code.substr(0, 2));
 }
 
 Error bad(Message what, Message remedy) {
@@ -35,13 +35,13 @@ void read_birth(DiscreetFields& fields, Person& person) {
     return fields.refuse("age_as_of",
                          say("age and age_as_of go together", "age 与 age_as_of 须同时给出"),
                          say("say on which day the age was stated", "请写明陈述该年龄的日期"));
-  if (birth_date && *birth_date < birth_date_min)
+  if (birth_date && *birth_date < privacy::birth_date_min)
     return fields.refuse("birth_date", say("the birth date is before 1900", "出生日期早于1900年"),
                          say("compare it with the document", "请与证件核对"));
   if (birth_date) person.birth = *birth_date;
   if (age && age_as_of) person.birth = StatedAge{static_cast<int>(*age), *age_as_of};
   if (!id_number) return;
-  const auto facts = parse_id_number(*id_number);
+  const auto facts = privacy::parse_id_number(*id_number);
   if (!facts) return fields.refuse("id_number", facts.error());
   person.birth = facts->birth_date;
   person.sex = facts->sex;
@@ -268,7 +268,7 @@ Status check_person_id(std::string_view id) {
             "请用1至 {} 个字符：A-Z a-z 0-9 - _ . : @，以字母或数字开头", person_id_bytes_max));
   const bool digits = std::all_of(id.begin(), id.end(), is_digit);
   const bool mobile = digits && id.size() == 11 && id[0] == '1' && id[1] >= '3';
-  if (mobile || parse_id_number(id))
+  if (mobile || privacy::parse_id_number(id))
     return bad(say("the id looks like a mobile or identity number", "编号疑似手机号或身份证号"),
                say("use a pseudonym that names nobody", "请使用不能识别个人的化名"));
   return Done{};

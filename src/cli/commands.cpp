@@ -55,6 +55,11 @@ constexpr const Command* all_commands[] = {
     &ledger_export_command,
     &ledger_request_command,
     &ledger_witness_command,
+    &privacy_keys_command,
+    &privacy_init_command,
+    &privacy_rotate_command,
+    &privacy_erase_command,
+    &privacy_scan_command,
     &cel_eval_command,
     &cel_check_command,
     &cel_test_command,
@@ -71,6 +76,8 @@ constexpr Group all_groups[] = {
      {"who may log in to the service, and what they may do", "谁可以登录服务、有何权限"}},
     {"key", {"the keys by which programs ask the service", "程序访问服务的密钥"}},
     {"ledger", {"proof of the journal that outsiders verify", "可供外部核验的日志账本"}},
+    {"privacy",
+     {"the keys of people's data, and where personal data stands", "人员数据的密钥与个人信息查找"}},
     {"cel", {"the policy language by itself", "规则表达式语言"}},
 };
 

@@ -88,7 +88,9 @@ Exit run(Context& context) {
     auto journal_opened = gate::Journal::open(context.world.disk, folder);
     if (!journal_opened) return fail(context, journal_opened.error());
     journal = std::move(*journal_opened);
-    if (auto remembered = decisions.remember(context.world.disk, folder, *journal); !remembered)
+    if (auto remembered =
+            decisions.remember(context.world.disk, folder, *journal, &opened->store->vault());
+        !remembered)
       return fail(context, remembered.error());
   }
 

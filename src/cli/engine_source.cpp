@@ -26,7 +26,30 @@ Error passes_publishing_by(const Context& context) {
           "请用 `guiju rulebook submit` 提交；或去掉 --data，在样例数据上试用")};
 }
 
+// Keeps the store open for as long as its journal is read.
+class StoredHistory final : public gate::ReplaySource {
+ public:
+  StoredHistory(std::unique_ptr<gate::DataStore> store, Disk& disk)
+      : store_(std::move(store)),
+        journal_(gate::journal_source(disk, store_->journal_folder(), {}, &store_->vault())) {}
+  Result<gate::SourceEnd> read(const gate::LineVisitor& visit) override {
+    return journal_->read(visit);
+  }
+  std::string place(std::uint64_t number) const override { return journal_->place(number); }
+  std::uint64_t bytes_total() const override { return journal_->bytes_total(); }
+
+ private:
+  std::unique_ptr<gate::DataStore> store_;
+  std::unique_ptr<gate::ReplaySource> journal_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<gate::ReplaySource>> stored_history(const Context& context) {
+  GUIJU_TRY(store, open_store(context, true));
+  return std::unique_ptr<gate::ReplaySource>(
+      new StoredHistory(std::move(store), context.world.disk));
+}
 
 Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist) {
   if (!context.arguments.has(data_option.name)) {
@@ -41,7 +64,8 @@ Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool
                  say("`guiju user add` or `guiju import` makes one",
                      "可用 `guiju user add` 或 `guiju import` 新建")};
   }
-  return gate::DataStore::open(context.world.disk, context.world.clock, folder);
+  return gate::DataStore::open(context.world.disk, context.world.clock, context.world.random,
+                               folder, context.world.variable);
 }
 
 Result<registry::World> sample_world(const Context& context) {
@@ -76,7 +100,8 @@ std::optional<Opened> open_on(const Context& context, std::span<const SourceFile
   gate::EngineSources sources;
   if (!folder.empty()) {
     auto store =
-        gate::DataStore::open(context.world.disk, context.world.clock, std::string(folder));
+        gate::DataStore::open(context.world.disk, context.world.clock, context.world.random,
+                              std::string(folder), context.world.variable);
     if (!store) return refuse(store.error());
     opened.store = std::move(*store);
     auto people = opened.store->load_people();

@@ -10,6 +10,7 @@
 #include "gate/decisions.h"
 #include "gate/engine.h"
 #include "gate/journal.h"
+#include "gate/replay_source.h"
 
 namespace guiju::cli {
 
@@ -25,6 +26,10 @@ inline constexpr OptionSpec role_option{
 // The directory that --data names. `must_exist`: a command that only reads makes none.
 //   errors: bad_input when none is named, not_found
 Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist);
+
+// The journal of the directory that --data names, with what opens its records. Makes no directory.
+//   errors: as open_store
+Result<std::unique_ptr<gate::ReplaySource>> stored_history(const Context& context);
 
 enum class Fallback : std::uint8_t {
   sample_world,

@@ -52,8 +52,9 @@ Exit run_import(Context& context) {
     if (!import) return fail(context, import.error());
     files.push_back(std::move(*import));
   }
-  auto store = gate::DataStore::open(context.world.disk, context.world.clock,
-                                     std::string(context.arguments.value(data_option.name)));
+  auto store = gate::DataStore::open(context.world.disk, context.world.clock, context.world.random,
+                                     std::string(context.arguments.value(data_option.name)),
+                                     context.world.variable);
   if (!store) return fail(context, store.error());
   std::vector<Error> errors;
   auto imported =
@@ -121,7 +122,8 @@ Exit run_export(Context& context) {
                 Error{ErrorKind::not_found, folder, say("is no data directory", "不是数据目录"),
                       say("`guiju import --data` makes one", "用 `guiju import --data` 新建")});
   }
-  auto store = gate::DataStore::open(context.world.disk, context.world.clock, folder);
+  auto store = gate::DataStore::open(context.world.disk, context.world.clock, context.world.random,
+                                     folder, context.world.variable);
   if (!store) return fail(context, store.error());
   if (what_names[*what] == "people") return export_people(context, **store, form);
   auto world = (*store)->load_world();

@@ -48,9 +48,17 @@ constexpr OptionSpec old_option{
     "SIZE",
     {"the size the witness has seen; 0 at first", "见证方已见的大小，首次为 0"}};
 
+constexpr OptionSpec sealed_option{
+    "sealed",
+    '\0',
+    "",
+    {"leave out what opens the record: the proof then shows that it is there, not what it says",
+     "不附打开记录的密钥：只证明其存在，不披露内容"}};
+
 constexpr OptionSpec init_options[] = {data_option, origin_option, passphrase_option};
 constexpr OptionSpec integrate_options[] = {data_option, anew_option, passphrase_option};
 constexpr OptionSpec verify_options[] = {data_option};
+constexpr OptionSpec prove_options[] = {data_option, sealed_option};
 constexpr OptionSpec check_options[] = {key_option};
 constexpr OptionSpec request_options[] = {data_option, old_option};
 constexpr OptionSpec witness_options[] = {state_option, name_option, key_option, as_option,
@@ -187,7 +195,16 @@ Exit prove(Context& context) {
                       say("records are numbered 1, 2, 3, … in the journal",
                           "日志中的记录依次编号为 1、2、3……")});
   }
-  const auto proof = (*opened)->prove(sequence);
+  std::unique_ptr<gate::DataStore> store;
+  const auto folder = data_folder(context);
+  if (!folder) return fail(context, folder.error());
+  const bool has_store = context.world.disk.exists(*folder + "/guiju.db");
+  if (has_store && !context.arguments.has(sealed_option.name)) {
+    auto stored = open_store(context, true);
+    if (!stored) return fail(context, stored.error());
+    store = std::move(*stored);
+  }
+  const auto proof = (*opened)->prove(sequence, store ? &store->vault() : nullptr);
   if (!proof) return fail(context, proof.error());
   context.out() << gate::proof_text(*proof);
   return Exit::done;
@@ -199,15 +216,20 @@ Exit check(Context& context) {
   const std::string& operand = context.arguments.operands().front();
   const auto text = read_input(context, operand, document_bytes_max);
   if (!text) return fail(context, text.error());
-  const auto checkpoint = gate::check_proof(*text, input_name(operand), *key);
-  if (!checkpoint) {
-    fail(context, checkpoint.error());
-    return checkpoint.error().kind == ErrorKind::corrupt ? Exit::findings : Exit::bad_input;
+  const auto proof = gate::check_proof(*text, input_name(operand), *key);
+  if (!proof) {
+    fail(context, proof.error());
+    return proof.error().kind == ErrorKind::corrupt ? Exit::findings : Exit::bad_input;
   }
   context.out() << fmt::format(
-      fmt::runtime(context.pick("holds: entered in {}, one of {} records\n",
-                                "成立：已记入 {}，为 {} 条记录之一\n")),
-      checkpoint->origin, checkpoint->size);
+      fmt::runtime(context.pick("holds: entered in {} as record {} of {}\n",
+                                "成立：已记入 {}，为第 {} 条，共 {} 条\n")),
+      proof->checkpoint.origin, proof->sequence, proof->checkpoint.size);
+  context.out() << (proof->record.empty()
+                        ? std::string(
+                              context.pick("the record is sealed, and the proof does not open it\n",
+                                           "记录已加密，该证明不含打开它的密钥\n"))
+                        : proof->record + "\n");
   return Exit::done;
 }
 
@@ -368,10 +390,13 @@ constinit const Command ledger_prove_command{
     .operands = "RECORD",
     .operands_min = 1,
     .operands_max = 1,
-    .text = {"The proof holds the record itself, its own salt, the path and the checkpoint; it "
-             "gives away no other record.",
-             "证明含该记录、其盐、路径与检查点，不泄露其他记录。"},
-    .options = verify_options,
+    .text = {"The proof holds the record as it stands in the journal, sealed, the key of this one "
+             "record, its salt, the path and the checkpoint; it gives away no other record. With "
+             "--sealed, or when the person was erased, it shows that the record is there and not "
+             "what it says.",
+             "证明含日志中的加密记录、仅打开该条记录的密钥、其盐、路径与检查点，不泄露其他记录。"
+             "加 --sealed 或当事人信息已删除时，只证明记录存在，不披露内容。"},
+    .options = prove_options,
     .examples = prove_examples,
     .run = prove,
 };

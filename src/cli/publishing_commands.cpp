@@ -109,8 +109,8 @@ Exit report_shadow(const Context& context, const std::string& name) {
   if (!governance) return fail(context, governance.error());
   const auto revision = governance->revisions.named(name, context.world.clock.now());
   if (!revision) return fail(context, revision.error());
-  const auto report =
-      gate::report_shadow(context.world.disk, (*store)->journal_folder(), *revision);
+  const auto report = gate::report_shadow(context.world.disk, (*store)->journal_folder(),
+                                          &(*store)->vault(), *revision);
   if (!report) return fail(context, report.error());
   if (context.arguments.has(json_option.name)) {
     std::string text;

@@ -232,8 +232,7 @@ Result<std::unique_ptr<gate::ReplaySource>> open_source(const Context& context,
                    say("name a data directory (--data DIR) or a file of JSON lines",
                        "请指定数据目录（--data DIR）或 JSONL 文件")};
     }
-    return gate::journal_source(
-        context.world.disk, std::string(context.arguments.value(data_option.name)) + "/journal");
+    return stored_history(context);
   }
   if (context.arguments.has(data_option.name)) {  // none is made for a name that is mistyped
     GUIJU_TRY(store, open_store(context, true));
@@ -264,6 +263,12 @@ void say_what_is_missing(const Context& context, const gate::ImpactReport& repor
         fmt::runtime(
             context.pick("and {} more lines that cannot be used\n", "另有 {} 行无法使用\n")),
         grouped(report.bad - report.bad_lines.size()));
+  }
+  if (report.erased > 0) {
+    context.err() << fmt::format(
+        fmt::runtime(context.pick("note: {} records of people who were erased were left out\n",
+                                  "注意：{} 条记录因当事人信息已删除而略过\n")),
+        grouped(report.erased));
   }
   if (report.torn_bytes > 0) {
     context.err() << fmt::format(

@@ -377,7 +377,8 @@ class Page {
   }
 
   void notes() {
-    if (report_.bad > 0 || report_.torn_bytes > 0 || report_.stopped || report_.interrupted) {
+    if (report_.bad > 0 || report_.torn_bytes > 0 || report_.erased > 0 || report_.stopped ||
+        report_.interrupted) {
       out_ += fmt::format("<section class=\"warn\"><h2>{}</h2><ul>", pick("Left out", "未计入"));
       const auto item = [&](const std::string& text) { out_ += "<li>" + text + "</li>"; };
       if (report_.interrupted)
@@ -387,6 +388,9 @@ class Page {
         item(fmt::format("{}: {} {}", html_text(report_.torn_at), grouped(report_.torn_bytes),
                          pick("bytes of an unfinished record, never acknowledged",
                               "字节的未写完记录，从未确认")));
+      if (report_.erased > 0)
+        item(grouped(report_.erased) +
+             std::string(pick(" records of people who were erased", " 条记录的当事人信息已删除")));
       if (report_.bad > 0)
         item(grouped(report_.bad) + std::string(pick(" lines that cannot be used", " 行无法使用")));
       for (const Error& error : report_.bad_lines) item(html_text(error.text(context_.language)));

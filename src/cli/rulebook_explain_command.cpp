@@ -56,10 +56,7 @@ Result<std::unique_ptr<gate::ReplaySource>> source_of(const Context& context) {
                  say("give --data DIR, or a file of records behind the record's name",
                      "请给出 --data DIR，或在记录名之后给出记录文件")};
   }
-  if (has_data) {
-    return gate::journal_source(context.world.disk,
-                                std::string(context.arguments.value("data")) + "/journal");
-  }
+  if (has_data) return stored_history(context);
   GUIJU_TRY(text, read_input(context, operands[1], std::uint64_t{1} << 30));
   auto left = std::make_shared<std::pair<std::string, std::size_t>>(std::move(text), 0);
   const std::uint64_t size = left->first.size();

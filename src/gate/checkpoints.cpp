@@ -22,6 +22,9 @@ constexpr std::array table{
                   "这份素材此时此地能否展示给这个人？",
                   "case platform lender agreement product creative placement person pressure",
                   Outcome::deny, true, true},
+    // What is personal stays closed until somebody can say that it may be opened.
+    CheckpointRow{Checkpoint::data_use, "may this be done with what is known of this person?",
+                  "能否这样处理此人的信息？", "case use person", Outcome::deny, true, true},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 namespace guiju::gate {
 
 struct DataStore::Body {
+  std::unique_ptr<privacy::Vault> vault;
   std::unique_ptr<store::Database> database;
   registry::RegistryStore registry;
   audience::AudienceStore audience;
@@ -22,8 +23,8 @@ DataStore::DataStore(std::string folder, std::unique_ptr<Body> body)
     : folder_(std::move(folder)), body_(std::move(body)) {}
 DataStore::~DataStore() = default;
 
-Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& clock,
-                                                   const std::string& folder) {
+Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& clock, Random& random,
+                                                   const std::string& folder, Variables variables) {
   GUIJU_CHECK_OK(disk.make_folders(folder));
   GUIJU_TRY(database, store::Database::open(folder + "/guiju.db"));
   const store::Schema schemas[] = {
@@ -31,10 +32,13 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
       RevisionStore::schema(),     access::AccountStore::schema(),    access::KeyStore::schema(),
       AnswerStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
+  GUIJU_TRY(vault, privacy::Vault::open({disk, random, folder, std::move(variables)}, clock));
   store::Database& opened = *database;
-  std::unique_ptr<Body> body(new Body{std::move(database), registry::RegistryStore(opened, clock),
-                                      audience::AudienceStore(opened), staff::ActStore(opened),
-                                      RevisionStore(opened), AnswerStore(opened)});
+  privacy::Vault& keys = *vault;
+  std::unique_ptr<Body> body(
+      new Body{std::move(vault), std::move(database), registry::RegistryStore(opened, clock),
+               audience::AudienceStore(opened, keys), staff::ActStore(opened),
+               RevisionStore(opened), AnswerStore(opened, keys)});
   return std::unique_ptr<DataStore>(new DataStore(folder, std::move(body)));
 }
 
@@ -44,6 +48,14 @@ Result<registry::World> DataStore::load_world() {
 }
 
 Result<std::vector<audience::Person>> DataStore::load_people() { return body_->audience.load(); }
+
+Status DataStore::erase_person(std::string_view id) {
+  const privacy::Token subjects[] = {body_->vault->token(privacy::TokenKind::person, id)};
+  GUIJU_CHECK_OK(body_->vault->erase(subjects));
+  return body_->audience.remove(id);
+}
+
+privacy::Vault& DataStore::vault() { return *body_->vault; }
 
 Result<Imported> DataStore::import(std::span<const registry::ImportFile> files,
                                    std::span<const PeopleFile> people, std::string_view changed_by,

@@ -3,7 +3,9 @@
 //   <folder>/guiju.db     SQLite: institutions, platforms, agreements, products, creatives, people;
 //                         the signed acts of the staff, and every revision of the rulebook
 //   <folder>/access.key   what the secrets of accounts are sealed with; made when the first is added
-//   <folder>/journal/     the record behind every verdict (JOURNAL.md)
+//   <folder>/keys.db      the keys of people, locked; apart from all that they seal
+//   <folder>/master.key   what locks them, unless it is kept elsewhere (privacy/master_key.h)
+//   <folder>/journal/     the record behind every verdict (JOURNAL.md), sealed
 //
 // One thread at a time.
 #pragma once
@@ -24,6 +26,7 @@
 #include "gate/answer_store.h"
 #include "gate/law.h"
 #include "gate/revisions.h"
+#include "privacy/vault.h"
 #include "registry/forms.h"
 #include "registry/registry_store.h"
 #include "registry/world.h"
@@ -51,14 +54,20 @@ struct Belongings {
 
 class DataStore {
  public:
-  // Opens the database, creating folder and tables when there are none.
-  //   errors: unavailable (no access, read-only, full, made by a newer program), corrupt
-  static Result<std::unique_ptr<DataStore>> open(Disk& disk, const Clock& clock,
-                                                 const std::string& folder);
+  using Variables = std::function<std::string_view(const char* name)>;
+  // Opens database and keys, creating folder, tables and keys when there are none. `variables`: of the environment,
+  // where the master key may be.
+  //   errors: unavailable (no access, read-only, full, made by a newer program, no master key), corrupt
+  static Result<std::unique_ptr<DataStore>> open(Disk& disk, const Clock& clock, Random& random,
+                                                 const std::string& folder,
+                                                 Variables variables = {});
   ~DataStore();
 
   Result<registry::World> load_world();
   Result<std::vector<audience::Person>> load_people();
+  // Nobody can read anything of the person from now on: profile and records are noise. Durable when it returns.
+  Status erase_person(std::string_view id);
+  privacy::Vault& vault();
 
   // Everything in all files, or nothing and the errors.
   Result<Imported> import(std::span<const registry::ImportFile> files,

@@ -2,6 +2,7 @@
 
 #include "audience/channel.h"
 #include "gate/recorder.h"
+#include "gate/sealed_record.h"
 
 namespace guiju::gate {
 namespace {
@@ -26,6 +27,12 @@ std::string_view id_of(const Value& request) {
   return id.node().text;
 }
 
+// Whom the request is about; empty for nobody.
+std::string_view person_of(const Value& request) {
+  const Value person = request.find("person");
+  return person && person.kind() == NodeKind::text ? person.node().text : std::string_view();
+}
+
 // The line itself, as it stands in its record; empty when the record is none of a verdict.
 std::string_view request_line_of(std::string_view payload) {
   constexpr std::string_view before = "{\"request\":";
@@ -42,7 +49,8 @@ Decisions::Decisions(const SnapshotSource& snapshots, audience::People& people, 
       language_(language),
       placement_(snapshots, people),
       creative_(snapshots),
-      campaign_(snapshots) {}
+      campaign_(snapshots),
+      data_use_(snapshots, people) {}
 
 Answer Decisions::answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
                          std::string& out) {
@@ -53,7 +61,8 @@ Answer Decisions::answer(std::string_view line, std::string_view source, Decisio
   if (!begun) {
     settled = std::move(begun).error();
   } else if (*begun) {
-    settled = settle(pending, journal_->append(pending.payload), out);
+    const std::string_view payload = pending.payload;
+    settled = settle(pending, append(std::span(&payload, 1)), out);
   }
   if (settled) return answer;
   write_refusal(out, pending.id, settled.error(), language_);
@@ -89,6 +98,15 @@ Result<bool> Decisions::begin(std::string_view line, std::string_view source,
   }
   answer.judged = true;
   if (journal_ != nullptr || keeps_records_) write_record(line, scratch);
+  if (vault_ != nullptr) {
+    if (auto sealed =
+            seal_record(*vault_, pending.id, person_of(request), scratch.payload, scratch.room);
+        !sealed) {
+      forget(pending.id);
+      scratch.placement.reservation.reset();
+      return std::move(sealed).error();
+    }
+  }
   if (journal_ != nullptr) {
     pending.answer.swap(scratch.answer);
     pending.payload.swap(scratch.payload);
@@ -110,13 +128,19 @@ void Decisions::commit(std::span<Settlement> all) {
   payloads.reserve(all.size());
   for (const Settlement& one : all) payloads.emplace_back(one.pending->payload);
   if (payloads.empty()) return;
-  const auto first = journal_->append_all(payloads);
+  const auto first = append(payloads);
   const bool apart = !first && first.error().kind == ErrorKind::bad_input;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Result<std::uint64_t> sequence =
-        apart ? journal_->append(payloads[i]) : (first ? Result<std::uint64_t>(*first + i) : first);
+        apart ? append(std::span(&payloads[i], 1))
+              : (first ? Result<std::uint64_t>(*first + i) : first);
     all[i].outcome = settle(*all[i].pending, sequence, *all[i].out);
   }
+}
+
+Result<std::uint64_t> Decisions::append(std::span<const std::string_view> payloads) {
+  if (vault_ != nullptr) GUIJU_CHECK_OK(vault_->keep());
+  return journal_->append_all(payloads);
 }
 
 Status Decisions::settle(Pending& pending, const Result<std::uint64_t>& sequence,
@@ -215,10 +239,21 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
       });
       break;
     }
+    case Checkpoint::data_use: {
+      GUIJU_TRY(typed, parse_data_use(request));
+      data_use_.decide(typed, scratch.data_use);
+      answer.verdict = &scratch.data_use.verdict;
+      render(scratch.data_use.facts, typed.id);
+      shadow(scratch.data_use.handle, [&](const Edition& edition) {
+        DataUseGate::judge(*scratch.data_use.handle.snapshot, edition, typed,
+                           scratch.data_use.person.get(), scratch.shadow.data_use);
+        return &scratch.shadow.data_use.verdict;
+      });
+      break;
+    }
     case Checkpoint::cooperation:
     case Checkpoint::contact:
     case Checkpoint::application:
-    case Checkpoint::data_use:
     case Checkpoint::conduct: return unknown_checkpoint(named, name);
   }
   answer.outcome = answer.verdict->outcome;
@@ -232,6 +267,13 @@ Result<bool> Decisions::claim(std::string_view id, const Digest& digest, std::st
     AskedPart& part = part_of(id);
     const std::lock_guard hold(part.mutex);
     const auto [at, fresh] = part.by_id.try_emplace(std::string(id), Asked{digest, 0});
+    if (fresh && was_erased(id)) {
+      part.by_id.erase(at);
+      return Error{ErrorKind::conflict, "id",
+                   say("the request '{}' was answered, and its record was erased since",
+                       "请求“{}”已答复，其记录随后被删除", id),
+                   say("give each request an id of its own", "每个请求须使用不同的编号")};
+    }
     if (fresh) return true;
     if (at->second.request != digest) {
       return Error{ErrorKind::conflict, "id",
@@ -267,9 +309,11 @@ void Decisions::write_record(std::string_view line, DecisionScratch& scratch) {
   json.key("answer").raw(scratch.answer).end_object();
 }
 
-Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journal) {
+Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journal,
+                           privacy::Vault* vault) {
   folder_ = folder;
   journal_ = &journal;
+  vault_ = vault;
   Document document;
   GUIJU_TRY(state,
             Journal::read(disk, folder, 1, [&](std::uint64_t sequence, std::string_view payload) {
@@ -279,8 +323,20 @@ Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journ
   return Done{};
 }
 
-Status Decisions::restore(std::uint64_t sequence, std::string_view payload, Document& document) {
+bool Decisions::was_erased(std::string_view id) const {
+  return !erased_.empty() && erased_.contains(vault_->token(privacy::TokenKind::request, id));
+}
+
+Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Document& document) {
   const std::string source = fmt::format("{} record {}", folder_, sequence);
+  std::string room;
+  const auto opened = open_record(vault_, stored, room);
+  if (!opened && opened.error().kind == ErrorKind::not_found) {
+    erased_.insert(privacy::sealed_head(stored)->label);
+    return Done{};
+  }
+  if (!opened) return within(source, opened.error());
+  const std::string_view payload = *opened;
   GUIJU_CHECK_OK(parse_json(payload, source, document));
   const Value request = document.root().find("request");
   const Value answer = document.root().find("answer");
@@ -327,12 +383,20 @@ Result<std::string> Decisions::recorded(std::string_view id) {
 
 Result<std::string> Decisions::recorded_request(std::string_view id) {
   GUIJU_TRY(sequence, sequence_of(id));
-  GUIJU_TRY(payload, journal_->find(sequence));
+  GUIJU_TRY(payload, record(sequence));
   return std::string(request_line_of(payload));
 }
 
+Result<std::string> Decisions::record(std::uint64_t sequence) const {
+  GUIJU_TRY(stored, journal_->find(sequence));
+  std::string room;
+  const auto opened = open_record(vault_, stored, room);
+  if (!opened) return within(fmt::format("record {}", sequence), opened.error());
+  return room.empty() ? std::move(stored) : std::move(room);
+}
+
 Result<std::string> Decisions::recorded_answer(std::uint64_t sequence) const {
-  GUIJU_TRY(payload, journal_->find(sequence));
+  GUIJU_TRY(payload, record(sequence));
   const std::size_t from = payload.rfind(",\"answer\":{\"id\":");
   if (from == std::string::npos) {
     return Error{ErrorKind::corrupt, fmt::format("{} record {}", folder_, sequence),

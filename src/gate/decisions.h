@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "audience/people.h"
 #include "base/document.h"
@@ -25,9 +26,11 @@
 #include "base/result.h"
 #include "gate/campaign.h"
 #include "gate/creative.h"
+#include "gate/data_use.h"
 #include "gate/journal.h"
 #include "gate/placement.h"
 #include "gate/snapshot.h"
+#include "privacy/vault.h"
 
 namespace guiju::gate {
 
@@ -36,7 +39,8 @@ struct DecisionScratch {
   PlacementScratch placement;
   CreativeScratch creative;
   CampaignScratch campaign;
-  std::string answer, facts, payload;
+  DataUseScratch data_use;
+  std::string answer, facts, payload, room;
   // What the shadows would have answered: their own scratch, so that nothing of the answer moves.
   struct {
     rulebook::Facts facts;
@@ -44,6 +48,7 @@ struct DecisionScratch {
     rulebook::Verdict verdict;
     CreativeScratch creative;
     CampaignScratch campaign;
+    DataUseScratch data_use;
     std::string text;  // a JSON list; empty when there are none
   } shadow;
 };
@@ -74,11 +79,13 @@ class Decisions {
   // opened on `folder` and outlive this.
   Decisions(const SnapshotSource& snapshots, audience::People& people, Language language);
 
-  // Replays the journal: which ids were answered, and which showings count.
-  Status remember(Disk& disk, const std::string& folder, Journal& journal);
+  // Replays the journal: which ids were answered, and which showings count. From now on records are sealed when there
+  // is a vault, which must outlive this.
+  Status remember(Disk& disk, const std::string& folder, Journal& journal,
+                  privacy::Vault* vault = nullptr);
 
   // What a request was answered, and the request itself, by its id.
-  //   errors: not_found (never asked, or being answered now), unavailable (no journal)
+  //   errors: not_found (never asked, being answered now, or erased), unavailable (no journal)
   Result<std::string> recorded(std::string_view id);
   Result<std::string> recorded_request(std::string_view id);
 
@@ -103,15 +110,19 @@ class Decisions {
     Digest request;
     std::uint64_t sequence = 0;  // 0: being answered now
   };
+  // New keys first, then the records that they sealed.
+  Result<std::uint64_t> append(std::span<const std::string_view> payloads);
   Status settle(Pending& pending, const Result<std::uint64_t>& sequence, std::string& out);
   Status judge(const Value& request, std::string_view line, DecisionScratch& scratch,
                Answer& answer);
   Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);
   void forget(std::string_view id);
   static void write_record(std::string_view line, DecisionScratch& scratch);
-  Status restore(std::uint64_t sequence, std::string_view payload, Document& document);
+  Status restore(std::uint64_t sequence, std::string_view stored, Document& document);
   Result<std::uint64_t> sequence_of(std::string_view id);
   Result<std::string> recorded_answer(std::uint64_t sequence) const;
+  Result<std::string> record(std::uint64_t sequence) const;
+  bool was_erased(std::string_view id) const;
 
   const SnapshotSource& snapshots_;
   audience::People& people_;
@@ -120,9 +131,13 @@ class Decisions {
   PlacementGate placement_;
   CreativeGate creative_;
   CampaignGate campaign_;
+  DataUseGate data_use_;
 
   std::string folder_;
   Journal* journal_ = nullptr;
+  privacy::Vault* vault_ = nullptr;
+  // Requests whose records nobody can read any more: their ids stay taken. Filled while the journal is replayed.
+  std::unordered_set<privacy::Token, privacy::TokenHash> erased_;
   // In parts, so that growing one never holds a request up for long, and threads seldom meet.
   struct AskedPart {
     std::mutex mutex;  // guards `by_id`

@@ -13,6 +13,10 @@
 #include "gate/replay.h"
 #include "rulebook/ruleset.h"
 
+namespace guiju::privacy {
+class Vault;
+}
+
 namespace guiju::gate {
 
 struct Impact {
@@ -28,7 +32,8 @@ struct Impact {
 
 //   errors: those of the journal
 Result<Impact> impact_on_history(Disk& disk, const std::string& journal_folder,
-                                 const rulebook::Ruleset& against, const Digest& against_revision,
+                                 const privacy::Vault* vault, const rulebook::Ruleset& against,
+                                 const Digest& against_revision,
                                  const rulebook::Ruleset& candidate);
 
 }  // namespace guiju::gate

@@ -1,14 +1,16 @@
 #include "gate/record_ledger.h"
 
+#include "base/base64.h"
 #include "base/document.h"
 #include "base/json_writer.h"
 #include "gate/journal.h"
+#include "gate/sealed_record.h"
 
 namespace guiju::gate {
 namespace {
 
 constexpr std::size_t salt_bytes = 32, batch_records = 4096;
-constexpr std::string_view proof_format = "guiju.record-proof/1";
+constexpr std::string_view proof_format = "guiju.record-proof/2";
 
 std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()};
@@ -194,7 +196,8 @@ Result<RecordLedger::Verified> RecordLedger::verify(
                say("restore the journal from a copy", "请从备份恢复日志")};
 }
 
-Result<RecordLedger::Proof> RecordLedger::prove(std::uint64_t sequence) {
+Result<RecordLedger::Proof> RecordLedger::prove(std::uint64_t sequence,
+                                                const privacy::Vault* vault) {
   GUIJU_TRY(published, ledger::read_checkpoint(disk_, files_.log, public_key_));
   const std::uint64_t size = published.checkpoint.size;
   if (sequence == 0 || sequence > size) {
@@ -205,6 +208,7 @@ Result<RecordLedger::Proof> RecordLedger::prove(std::uint64_t sequence) {
   }
   Proof proof{.index = sequence - 1,
               .record = {},
+              .record_key = {},
               .salt = salt_of(sequence),
               .path = {},
               .checkpoint = published.note};
@@ -224,8 +228,14 @@ Result<RecordLedger::Proof> RecordLedger::prove(std::uint64_t sequence) {
   GUIJU_TRY(path, ledger::inclusion_path(proof.index, size, reader));
   proof.path = std::move(path);
   const auto leaf = ledger::leaf_hash(ledger_entry(proof.salt, proof.record));
-  if (ledger::is_included(leaf, proof.index, size, proof.path, published.checkpoint.root))
+  if (ledger::is_included(leaf, proof.index, size, proof.path, published.checkpoint.root)) {
+    if (vault != nullptr && privacy::is_sealed(proof.record)) {
+      const auto opens = vault->message_key(proof.record);
+      if (opens) proof.record_key = *opens;
+      if (!opens && opens.error().kind != ErrorKind::not_found) return opens.error();
+    }
     return proof;
+  }
   return Error{ErrorKind::corrupt, fmt::format("record {}", sequence),
                say("is not the record that was entered, or the tiles are damaged",
                    "与入账时的记录不符，或块已损坏"),
@@ -236,15 +246,17 @@ std::string proof_text(const RecordLedger::Proof& proof) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().field("format", proof_format).field("index", proof.index);
-  json.field("record", std::string_view(proof.record));
+  json.field("record", std::string_view(base64(proof.record)));
+  if (proof.record_key)
+    json.field("record_key", std::string_view(base64(proof.record_key->view())));
   json.field("salt", std::string_view(ledger::hash_text(proof.salt))).key("path").begin_array();
   for (const ledger::Hash& hash : proof.path) json.value(std::string_view(ledger::hash_text(hash)));
   json.end_array().field("checkpoint", std::string_view(proof.checkpoint.bytes())).end_object();
   return out + "\n";
 }
 
-Result<ledger::Checkpoint> check_proof(std::string_view text, std::string_view source,
-                                       const ledger::NoteKey& key) {
+Result<CheckedProof> check_proof(std::string_view text, std::string_view source,
+                                 const ledger::NoteKey& key) {
   Document document;
   GUIJU_CHECK_OK(parse_json(text, source, document));
   const Value root = document.root();
@@ -261,7 +273,9 @@ Result<ledger::Checkpoint> check_proof(std::string_view text, std::string_view s
   GUIJU_TRY(named, format.as_text());
   if (named != proof_format) return none;
   GUIJU_TRY(at, index.as_int());
-  GUIJU_TRY(bytes, record.as_text());
+  GUIJU_TRY(record_text, record.as_text());
+  std::string bytes;
+  if (!read_base64(record_text, bytes)) return none;
   GUIJU_TRY(salt_digest, hash_of(salt));
   ledger::Path hashes;
   for (const Value one : path) {
@@ -281,7 +295,22 @@ Result<ledger::Checkpoint> check_proof(std::string_view text, std::string_view s
   if (at < 0 ||
       !ledger::is_included(leaf, static_cast<std::uint64_t>(at), parsed.size, hashes, parsed.root))
     return wrong(say("the record is not the one that was entered", "该记录与入账的记录不符"));
-  return parsed;
+  CheckedProof checked{
+      .checkpoint = parsed, .sequence = static_cast<std::uint64_t>(at) + 1, .record = {}};
+  if (!privacy::is_sealed(bytes)) {
+    checked.record = std::move(bytes);
+  } else if (const Value opens = root.find("record_key")) {
+    GUIJU_TRY(key_text, opens.as_text());
+    std::string key_bytes;
+    privacy::Secret message_key;
+    if (!read_base64(key_text, key_bytes) || key_bytes.size() != message_key.bytes.size())
+      return none;
+    std::copy(key_bytes.begin(), key_bytes.end(), message_key.bytes.begin());
+    auto record_json = privacy::open_with(message_key, bytes);
+    if (!record_json) return wrong(say("its key does not open the record", "密钥无法打开该记录"));
+    checked.record = std::move(*record_json);
+  }
+  return checked;
 }
 
 }  // namespace guiju::gate

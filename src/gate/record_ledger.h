@@ -13,12 +13,14 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/ports.h"
 #include "base/signing.h"
 #include "ledger/log.h"
+#include "privacy/vault.h"
 
 namespace guiju::gate {
 
@@ -61,13 +63,16 @@ class RecordLedger {
 
   struct Proof {
     std::uint64_t index = 0;
-    std::string record;
+    std::string record;  // as it stands in the journal: sealed, when there is a vault
+    std::optional<privacy::Secret>
+        record_key;  // what opens this one record; none when it was erased
     RecordSalt salt;
     ledger::Path path;
     ledger::Note checkpoint;
   };
+  // `vault`: adds what opens the record, so that its reader needs nothing else; null leaves it sealed.
   //   errors: not_found (no such record, or not entered yet)
-  Result<Proof> prove(std::uint64_t sequence);
+  Result<Proof> prove(std::uint64_t sequence, const privacy::Vault* vault = nullptr);
 
   const ledger::NoteKey& key() const { return public_key_; }
   const LedgerFiles& files() const { return files_; }
@@ -88,8 +93,13 @@ std::string ledger_entry(const RecordSalt& salt, std::string_view record);
 
 // A proof as a file that stands alone, and checked again by whoever has the public key.
 std::string proof_text(const RecordLedger::Proof& proof);
+struct CheckedProof {
+  ledger::Checkpoint checkpoint;
+  std::uint64_t sequence = 0;
+  std::string record;  // its JSON; empty when the proof does not open it
+};
 //   errors: bad_input (no proof), corrupt (it does not hold), saying what is wrong
-Result<ledger::Checkpoint> check_proof(std::string_view text, std::string_view source,
-                                       const ledger::NoteKey& key);
+Result<CheckedProof> check_proof(std::string_view text, std::string_view source,
+                                 const ledger::NoteKey& key);
 
 }  // namespace guiju::gate

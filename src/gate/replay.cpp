@@ -158,6 +158,7 @@ Result<ImpactReport> replay(ReplaySource& source, const ReplayRules& rules,
   if (end) {
     report.torn_bytes = end->torn_bytes;
     report.torn_at = end->torn_at;
+    report.erased = end->erased;
   } else {
     if (report.lines == 0) return end.error();
     report.stopped = end.error();

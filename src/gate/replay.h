@@ -103,6 +103,7 @@ struct ImpactReport {
   std::vector<Error> bad_lines;  // the first of them, each with place and remedy
   std::uint64_t torn_bytes = 0;  // an unfinished, never acknowledged tail of the journal
   std::string torn_at;
+  std::uint64_t erased = 0;      // records of people who were erased: nobody can judge them again
   std::optional<Error> stopped;  // damage beyond which the source could not be read
   bool interrupted = false;      // the caller asked to stop; the lines read so far are judged
 };

@@ -182,6 +182,7 @@ void write_report(JsonWriter& json, const ImpactReport& report) {
   } else {
     json.null();
   }
+  if (report.erased > 0) json.field("erased", report.erased);
   json.key("torn").begin_object().field("bytes", report.torn_bytes);
   json.field("at", std::string_view(report.torn_at)).end_object();
   json.key("total").begin_object();

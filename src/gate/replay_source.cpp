@@ -8,28 +8,40 @@
 #include "base/document.h"
 #include "gate/journal.h"
 #include "gate/journal_segment.h"
+#include "gate/sealed_record.h"
 
 namespace guiju::gate {
 namespace {
 
 class JournalSource final : public ReplaySource {
  public:
-  JournalSource(Disk& disk, std::string folder, std::string name)
-      : disk_(disk), folder_(std::move(folder)), name_(name.empty() ? folder_ : std::move(name)) {}
+  JournalSource(Disk& disk, std::string folder, std::string name, const privacy::Vault* vault)
+      : disk_(disk),
+        folder_(std::move(folder)),
+        name_(name.empty() ? folder_ : std::move(name)),
+        vault_(vault) {}
 
   Result<SourceEnd> read(const LineVisitor& visit) override {
     // The journal's own way of ending a reading is an error; ours is told apart by this mark.
     bool enough = false;
-    std::uint64_t bytes = 0;
+    std::uint64_t bytes = 0, erased = 0;
+    std::string room;
     auto state = Journal::read(
-        disk_, folder_, 1, [&](std::uint64_t sequence, std::string_view payload) -> Status {
-          bytes += frame_header_bytes + payload.size();
-          enough = !visit({.text = payload, .number = sequence, .bytes_read = bytes});
+        disk_, folder_, 1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
+          bytes += frame_header_bytes + stored.size();
+          const auto record = open_record(vault_, stored, room);
+          if (!record && record.error().kind == ErrorKind::not_found) {
+            ++erased;
+            return Done{};
+          }
+          if (!record) return within(place(sequence), record.error());
+          enough = !visit({.text = *record, .number = sequence, .bytes_read = bytes});
           if (enough) return Error{ErrorKind::conflict, "", {}, {}};
           return Done{};
         });
     if (!state && !enough) return state.error();
     SourceEnd end;
+    end.erased = erased;
     if (state && state->torn_bytes > 0) {
       end.torn_bytes = state->torn_bytes;
       end.torn_at = fmt::format("{}:{}", state->torn_file, state->torn_offset);
@@ -59,6 +71,7 @@ class JournalSource final : public ReplaySource {
  private:
   Disk& disk_;
   const std::string folder_, name_;
+  const privacy::Vault* const vault_;
 };
 
 constexpr std::size_t block_bytes = 1u << 20;
@@ -167,8 +180,9 @@ class JsonlSource final : public ReplaySource {
 
 }  // namespace
 
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name) {
-  return std::make_unique<JournalSource>(disk, std::move(folder), std::move(name));
+std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name,
+                                             const privacy::Vault* vault) {
+  return std::make_unique<JournalSource>(disk, std::move(folder), std::move(name), vault);
 }
 
 BlockReader read_blocks(std::unique_ptr<File> file) {

@@ -18,6 +18,10 @@
 #include "base/ports.h"
 #include "base/result.h"
 
+namespace guiju::privacy {
+class Vault;
+}
+
 namespace guiju::gate {
 
 inline constexpr std::size_t replay_line_bytes_max = 16u << 20;
@@ -34,6 +38,7 @@ using LineVisitor = std::function<bool(const SourceLine& line)>;
 struct SourceEnd {  // what stood behind the last line
   std::uint64_t torn_bytes = 0;
   std::string torn_at;
+  std::uint64_t erased = 0;  // records that nobody can read any more
 };
 
 class ReplaySource {
@@ -46,8 +51,10 @@ class ReplaySource {
 };
 
 // The journal in `folder`, whose records a report calls "<name> record 7"; without a name, by the folder. May run
-// beside its writer and then ends at the last whole record.
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name = {});
+// beside its writer and then ends at the last whole record. `vault` opens the sealed ones; those that were erased are
+// counted and left out.
+std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name = {},
+                                             const privacy::Vault* vault = nullptr);
 
 // Bytes as they come, until 0.
 using BlockReader = std::function<Result<std::size_t>(std::span<char> into)>;

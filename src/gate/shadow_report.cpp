@@ -7,6 +7,7 @@
 #include "gate/journal.h"
 #include "gate/placement.h"
 #include "gate/revisions.h"
+#include "gate/sealed_record.h"
 #include "rulebook/verdict.h"
 
 namespace guiju::gate {
@@ -86,15 +87,20 @@ std::uint64_t ShadowReport::newly_allowed_count() const {
 }
 
 Result<ShadowReport> report_shadow(Disk& disk, const std::string& journal_folder,
-                                   const Digest& revision) {
+                                   const privacy::Vault* vault, const Digest& revision) {
   ShadowReport report;
   report.revision = short_name(revision);
   if (!disk.is_folder(journal_folder)) return report;
   Document document;
+  std::string room;
   GUIJU_TRY(
       state,
       Journal::read(
-          disk, journal_folder, 1, [&](std::uint64_t sequence, std::string_view payload) -> Status {
+          disk, journal_folder, 1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
+            const auto record = open_record(vault, stored, room);
+            if (!record && record.error().kind == ErrorKind::not_found) return Done{};  // erased
+            if (!record) return record.error();
+            const std::string_view payload = *record;
             if (payload.find(",\"shadow\":[") == std::string_view::npos) return Done{};
             GUIJU_CHECK_OK(parse_json(
                 payload, fmt::format("{} record {}", journal_folder, sequence), document));

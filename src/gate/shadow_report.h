@@ -12,6 +12,10 @@
 #include "base/ports.h"
 #include "base/result.h"
 
+namespace guiju::privacy {
+class Vault;
+}
+
 namespace guiju::gate {
 
 struct ShadowReport {
@@ -33,7 +37,7 @@ inline constexpr std::size_t shadow_examples_max = 10;
 
 //   errors: those of the journal
 Result<ShadowReport> report_shadow(Disk& disk, const std::string& journal_folder,
-                                   const Digest& revision);
+                                   const privacy::Vault* vault, const Digest& revision);
 void write_report(JsonWriter& json, const ShadowReport& report);
 
 }  // namespace guiju::gate

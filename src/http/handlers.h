@@ -27,6 +27,9 @@ Answered get_entry_history(Service&, const Exchange&);
 
 // people_handlers.cpp
 Answered get_person(Service&, const Exchange&);
+Answered post_reveal(Service&, const Exchange&);
+Answered post_copy(Service&, const Exchange&);
+Answered delete_person(Service&, const Exchange&);
 Answered put_person(Service&, const Exchange&);
 Answered post_consent(Service&, const Exchange&);
 

@@ -28,10 +28,9 @@ Response answer_once(Service& service, const Route& route, const Exchange& excha
   const std::string name = exchange.caller.name + "\n" + std::string(key);
   std::string asked(name_of(exchange.request.method));
   asked.append("\n").append(exchange.request.target).append("\n").append(exchange.request.body);
-  const Digest request = sha256(asked);
   const Instant now = service.parts().clock.now();
   auto before = service.with_store(
-      [&](gate::DataStore& store) { return store.answers().claim(name, request, now); });
+      [&](gate::DataStore& store) { return store.answers().claim(name, asked, now); });
   if (!before) return problem(before.error(), exchange.language);
   if (before->has_value()) {
     gate::KeptAnswer& kept = **before;
@@ -46,7 +45,9 @@ Response answer_once(Service& service, const Route& route, const Exchange& excha
   const Status kept = service.with_store([&](gate::DataStore& store) -> Status {
     // What can be tried again is not an answer.
     if (response.status >= 500 || response.status == 429) return store.answers().forget(name);
-    return store.answers().keep(name, {.status = response.status, .body = response.body});
+    const std::string_view person =
+        route.tag == "people" ? std::string_view(exchange.parameters[0]) : std::string_view();
+    return store.answers().keep(name, person, {.status = response.status, .body = response.body});
   });
   if (!kept) service.log().write(kept.error(), "an answer could not be kept under its key");
   return response;

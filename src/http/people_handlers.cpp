@@ -1,9 +1,17 @@
 // People, by pseudonym: what is known, and what they agreed to. Every read is recorded.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdlib>
+
 #include "audience/people_file.h"
 #include "audience/person_form.h"
 #include "base/fields.h"
 #include "base/json_writer.h"
+#include "base/utf8.h"
+#include "gate/sealed_record.h"
 #include "http/handlers.h"
+#include "http/masking.h"
 
 namespace guiju::http {
 namespace {
@@ -14,13 +22,23 @@ Error no_person() {  // who was asked for is not repeated: it is personal
                say("check the id", "请核对编号")};
 }
 
-Status note_read(Service& service, const Exchange& exchange, std::string_view what) {
+// Whom it was about, as the record at the door may say it.
+std::string token_of(Service& service, std::string_view id) {
+  return service.is_open()
+             ? std::string()
+             : service.vault()->token(privacy::TokenKind::person, id).hex().substr(0, 16);
+}
+
+Status note(Service& service, const Exchange& exchange, access::DoorEvent event,
+            std::string_view why) {
+  if (service.is_open()) return Done{};
+  std::string what = token_of(service, exchange.parameters[0]);
+  if (!why.empty()) what.append(" ").append(why);
   return service.with_door([&](auto&, access::AccountStore& accounts) {
-    return accounts.record(
-        {.at = service.parts().clock.now(),
-         .event = access::DoorEvent::person_read,
-         .account = exchange.caller.name,
-         .what = fmt::format("{} {}", what, sha256(exchange.parameters[0]).short_hex())});
+    return accounts.record({.at = service.parts().clock.now(),
+                            .event = event,
+                            .account = exchange.caller.name,
+                            .what = what});
   });
 }
 
@@ -37,22 +55,148 @@ Status save(Service& service, const Exchange& exchange, const audience::Person& 
   return service.engine().people().put(person);
 }
 
+// What is shown without a purpose: what is known, not what it is. Consents and the wish to be left alone are shown,
+// since whoever acts has to heed them.
+constexpr std::string_view plain_members[] = {"id", "consents", "personalisation_off_since",
+                                              "do_not_contact_since", "data_basis"};
+
 Response shown(const audience::Person& person) {
+  std::string whole;
+  {
+    JsonWriter json(whole);
+    audience::write_person(json, person);
+  }
+  Document document;
+  if (const auto parsed = parse_json(whole, "person", document); !parsed) std::abort();  // our own
+  std::vector<std::string_view> masked;
+  for (const Value member : document.root())
+    if (std::find(std::begin(plain_members), std::end(plain_members), member.key()) ==
+        std::end(plain_members))
+      masked.push_back(member.key());
   std::string out;
   JsonWriter json(out);
-  audience::write_person(json, person);
+  write_masked(json, document.root(), masked);
   Response response = Response::json(std::move(out));
-  response.headers.emplace_back("ETag", entity_tag(response.body));
+  response.headers.emplace_back("ETag", entity_tag(whole));
+  privacy::wipe(whole);
   return response;
+}
+
+// The checkpoint data_use, asked by the service itself; its verdict is in the journal before anything is shown.
+struct Allowed {
+  std::string decision;  // its id
+};
+Result<Allowed> may_use(Service& service, const Exchange& exchange, std::string_view kind,
+                        std::string_view purpose, std::string_view recipient) {
+  std::array<std::uint8_t, 12> draw{};
+  service.parts().random.fill(draw);
+  const std::string id = fmt::format("use-{:02x}", fmt::join(draw, ""));
+  std::string line;
+  JsonWriter json(line);
+  json.begin_object().field("checkpoint", std::string_view("data_use"));
+  json.field("id", std::string_view(id));
+  json.field("at", std::string_view(instant_text(service.parts().clock.now())));
+  json.field("person", std::string_view(exchange.parameters[0])).key("use").begin_object();
+  json.field("kind", kind).field("purpose", purpose).field("recipient", recipient);
+  json.field("reason_given", true).key("categories").begin_array();
+  for (const std::string_view category : {"identity", "finance", "behaviour", "consents"})
+    json.value(category);
+  json.end_array().end_object().end_object();
+  gate::DecisionScratch scratch;
+  std::string out;
+  const gate::Answer answer = service.decisions().answer(line, "data_use", scratch, out);
+  Document document;
+  GUIJU_CHECK_OK(parse_json(out, "data_use", document));
+  if (answer.judged && answer.outcome <= rulebook::Outcome::notice) return Allowed{id};
+  std::string why;
+  if (const Value reasons = document.root().find("reasons")) {
+    for (const Value reason : reasons) {
+      const auto message = reason.find("message").as_text();
+      if (message) why.append(why.empty() ? "" : " ").append(*message);
+    }
+  }
+  return Error{ErrorKind::conflict, "purpose",
+               say("the checkpoint data_use refuses (decision {}): {}",
+                   "个人信息使用关口不允许（裁决 {}）：{}", id, why),
+               say("see the decision for its clauses; use the data for what the person agreed to",
+                   "条款见该裁决；请仅用于本人同意的目的")};
 }
 
 }  // namespace
 
 Answered get_person(Service& service, const Exchange& exchange) {
-  if (!service.is_open()) GUIJU_CHECK_OK(note_read(service, exchange, "read"));
+  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_read, {}));
   const auto person = service.engine().people().find(exchange.parameters[0]);
   if (!person) return no_person();
   return shown(*person);
+}
+
+// {"purpose":"complaint","reason":"complaint 2026-118"}: the whole profile, once, on the record.
+Answered post_reveal(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  Document document;
+  GUIJU_CHECK_OK(parse_body(exchange.request, document));
+  Fields fields(document.root());
+  const std::string purpose = fields.text("purpose"), reason = fields.text("reason");
+  GUIJU_CHECK_OK(fields.finish());
+  const auto person = service.engine().people().find(exchange.parameters[0]);
+  if (!person) return no_person();
+  auto allowed = may_use(service, exchange, "read", purpose, "own");
+  if (!allowed && allowed.error().kind == ErrorKind::conflict)
+    return problem(ProblemKind::forbidden, allowed.error(), exchange.language);
+  if (!allowed) return std::move(allowed).error();
+  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_revealed,
+                      fmt::format("{} {} {}", purpose, allowed->decision, excerpt(reason, 200))));
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().field("decision", std::string_view(allowed->decision)).key("person");
+  audience::write_person(json, *person);
+  json.end_object();
+  return Response::json(std::move(out));
+}
+
+// Everything kept about a person, for the person: the profile, and each request about them with its facts and answer.
+Answered post_copy(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  auto allowed = may_use(service, exchange, "export", "subject_request", "subject");
+  if (!allowed && allowed.error().kind == ErrorKind::conflict)
+    return problem(ProblemKind::forbidden, allowed.error(), exchange.language);
+  if (!allowed) return std::move(allowed).error();
+  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_copied, allowed->decision));
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().field("decision", std::string_view(allowed->decision)).key("person");
+  if (const auto person = service.engine().people().find(exchange.parameters[0]))
+    audience::write_person(json, *person);
+  else
+    json.null();
+  json.key("records").begin_array();
+  const privacy::Token subject =
+      service.vault()->token(privacy::TokenKind::person, exchange.parameters[0]);
+  std::string room;
+  GUIJU_TRY(state, gate::Journal::read(
+                       service.parts().disk, service.parts().store->journal_folder(), 1,
+                       [&](std::uint64_t sequence, std::string_view stored) -> Status {
+                         const auto head = privacy::sealed_head(stored);
+                         if (!head || head->subject != subject) return Done{};
+                         const auto record = gate::open_record(service.vault(), stored, room);
+                         if (!record) return Done{};  // of somebody erased, who had this pseudonym
+                         json.begin_object().field("sequence", sequence).key("record");
+                         json.raw(*record).end_object();
+                         return Done{};
+                       }));
+  static_cast<void>(state);
+  json.end_array().end_object();
+  return Response::json(std::move(out));
+}
+
+Answered delete_person(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_erased, {}));
+  GUIJU_CHECK_OK(service.with_store(
+      [&](gate::DataStore& store) { return store.erase_person(exchange.parameters[0]); }));
+  service.engine().people().forget(exchange.parameters[0]);
+  return Response::empty(204);
 }
 
 Answered put_person(Service& service, const Exchange& exchange) {

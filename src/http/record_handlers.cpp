@@ -1,41 +1,14 @@
 // The journal's records: what was asked, which facts, what was answered. What is personal is masked.
 #include "base/json_writer.h"
+#include "gate/sealed_record.h"
 #include "http/handlers.h"
+#include "http/masking.h"
 
 namespace guiju::http {
 namespace {
 
-constexpr std::string_view mask = "•••";
-
-// The record without the person's pseudonym and the facts of the group `person`.
-void write_masked(JsonWriter& json, const Value& value, std::string_view key, bool personal) {
-  switch (value.kind()) {
-    case NodeKind::map:
-      json.begin_object();
-      for (const Value member : value) {
-        json.key(member.key());
-        write_masked(json, member, member.key(), personal || key == "person");
-      }
-      json.end_object();
-      return;
-    case NodeKind::list:
-      json.begin_array();
-      for (const Value item : value) write_masked(json, item, {}, personal);
-      json.end_array();
-      return;
-    default: break;
-  }
-  if (personal || key == "person") {
-    json.value(mask);
-    return;
-  }
-  switch (value.kind()) {
-    case NodeKind::boolean: json.value(value.node().truth); return;
-    case NodeKind::number: json.raw(value.node().text); return;
-    case NodeKind::text: json.value(value.node().text); return;
-    default: json.null();
-  }
-}
+// The person's pseudonym, and the facts of that group.
+constexpr std::string_view personal[] = {"person"};
 
 std::string_view text_of(const Value& map, std::string_view name) {
   const Value value = map.find(name);
@@ -63,15 +36,23 @@ Answered get_records(Service& service, const Exchange& exchange) {
   json.begin_object().key("items").begin_array();
   Document document;
   std::size_t looked_at = 0;
+  std::string room;
   bool more = true;
   for (; looked_at < page.limit; ++looked_at) {
-    auto payload = service.journal()->find(sequence + 1);
-    if (!payload) {
-      if (payload.error().kind != ErrorKind::not_found) return std::move(payload).error();
+    auto stored = service.journal()->find(sequence + 1);
+    if (!stored) {
+      if (stored.error().kind != ErrorKind::not_found) return std::move(stored).error();
       more = false;
       break;
     }
     ++sequence;
+    const auto payload = gate::open_record(service.vault(), *stored, room);
+    if (!payload && payload.error().kind == ErrorKind::not_found) {
+      if (!exchange.caller.scope.institutions.empty()) continue;  // nobody can tell whose it was
+      json.begin_object().field("sequence", sequence).field("erased", true).end_object();
+      continue;
+    }
+    if (!payload) return within(fmt::format("record {}", sequence), payload.error());
     GUIJU_CHECK_OK(parse_json(*payload, fmt::format("record {}", sequence), document));
     const Value request = document.root().find("request");
     const Value answer = document.root().find("answer");
@@ -100,9 +81,12 @@ Answered get_records(Service& service, const Exchange& exchange) {
 Answered get_record(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(sequence, number_of(exchange.parameters[0], "sequence"));
-  GUIJU_TRY(payload, service.journal()->find(sequence));
+  GUIJU_TRY(stored, service.journal()->find(sequence));
+  std::string room;
+  const auto payload = gate::open_record(service.vault(), stored, room);
+  if (!payload) return within(fmt::format("record {}", sequence), payload.error());
   Document document;
-  GUIJU_CHECK_OK(parse_json(payload, fmt::format("record {}", sequence), document));
+  GUIJU_CHECK_OK(parse_json(*payload, fmt::format("record {}", sequence), document));
   const Value request = document.root().find("request");
   if (!request || !may_see(exchange.caller, request)) {
     return Error{ErrorKind::not_found,
@@ -115,7 +99,7 @@ Answered get_record(Service& service, const Exchange& exchange) {
   json.begin_object().field("sequence", sequence).key("record");
   std::string masked;
   JsonWriter writer(masked);
-  write_masked(writer, document.root(), {}, false);
+  write_masked(writer, document.root(), personal);
   json.raw(masked).end_object();
   return Response::json(std::move(out));
 }

@@ -129,7 +129,8 @@ void ReplayJobs::run(std::uint64_t number) {
     if (!loaded) return end(JobState::failed, {}, std::move(loaded).error());
     rules = std::move(*loaded);
   }
-  const auto source = gate::journal_source(parts.disk, parts.store->journal_folder(), "journal");
+  const auto source = gate::journal_source(parts.disk, parts.store->journal_folder(), "journal",
+                                           &parts.store->vault());
   gate::ReplayRules compared{.candidate = rules.get()};
   compared.as_of = job.asked.as_of;
   auto report = gate::replay(*source, compared, {},

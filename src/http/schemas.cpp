@@ -9,14 +9,14 @@ constexpr Schema all[] = {
       "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
       "detail":{"type":"string"},"where":{"type":"string"},"remedy":{"type":"string"}}})"},
     {"DecisionRequest", R"({"type":"object","required":["checkpoint","id","at"],"properties":{
-      "checkpoint":{"type":"string","enum":["creative","campaign","placement"]},
+      "checkpoint":{"type":"string","enum":["creative","campaign","placement","data_use"]},
       "id":{"type":"string","minLength":1,"maxLength":128},
       "at":{"type":"string","format":"date-time"},
       "platform":{"type":"string"},"institution":{"type":"string"},"product":{"type":"string"},
       "creative":{"type":"string"},"content_hash":{"type":"string","pattern":"^[0-9a-f]{64}$"},
       "person":{"type":"string","maxLength":64},"channel":{"type":"string"},"region":{"type":"string"},
       "text":{"type":"string"},"kind":{"type":"string"},
-      "placement":{"type":"object"},"campaign":{"type":"object"}}})"},
+      "placement":{"type":"object"},"campaign":{"type":"object"},"use":{"type":"object"}}})"},
     {"Decision",
      R"({"type":"object","required":["id","outcome","reasons","obligations","rulebook","record"],"properties":{
       "id":{"type":"string"},"outcome":{"type":"string","enum":["allow","notice","review","deny"]},
@@ -37,6 +37,10 @@ constexpr Schema all[] = {
       "id":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}}})"},
     {"Person",
      R"({"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1,"maxLength":64}}})"},
+    {"Reveal",
+     R"({"type":"object","required":["purpose","reason"],"additionalProperties":false,"properties":{
+      "purpose":{"type":"string","enum":["marketing","personalisation","credit_assessment","servicing","collection",
+      "complaint","subject_request","audit","supervision"]},"reason":{"type":"string","minLength":1}}})"},
     {"ConsentChange",
      R"({"type":"object","required":["subject"],"additionalProperties":false,"properties":{
       "subject":{"type":"string"},"given_at":{"type":["string","null"],"format":"date-time"},

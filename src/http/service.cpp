@@ -34,7 +34,8 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
     const std::string folder = mine.store->journal_folder();
     GUIJU_TRY(journal, gate::Journal::open(mine.disk, folder));
     service->journal_ = std::move(journal);
-    GUIJU_CHECK_OK(service->decisions_->remember(mine.disk, folder, *service->journal_));
+    GUIJU_CHECK_OK(
+        service->decisions_->remember(mine.disk, folder, *service->journal_, &mine.store->vault()));
     service->committer_ = std::make_unique<Committer>(*service->decisions_);
     GUIJU_TRY(accounts, mine.store->accounts(mine.disk, mine.random));
     service->accounts_ = std::move(accounts);

@@ -88,6 +88,7 @@ class Service {
   gate::Decisions& decisions() { return *decisions_; }
   gate::Engine& engine() { return parts_.engine; }
   gate::Journal* journal() { return journal_.get(); }
+  privacy::Vault* vault() { return is_open() ? nullptr : &parts_.store->vault(); }
   Committer* committer() { return committer_.get(); }
   ReplayJobs& replays() { return *replays_; }
   const ServiceParts& parts() const { return parts_; }

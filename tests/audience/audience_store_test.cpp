@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "audience/made_up_people.h"
 #include "store/migrations.h"
 #include "support/fixed_clock.h"
+#include "support/temporary_folder.h"
 
 namespace guiju::audience {
 namespace {
@@ -12,13 +16,26 @@ namespace {
 const Instant noon = at("2026-10-20T12:00:00+08:00");
 
 struct Data {
-  std::unique_ptr<store::Database> database = *store::Database::open(":memory:");
-  AudienceStore store{*database};
+  testing::FixedClock clock;
+  std::unique_ptr<Disk> disk = system_disk();
+  std::unique_ptr<Random> random = system_random();
+  testing::TemporaryFolder folder;
+  std::unique_ptr<privacy::Vault> vault =
+      *privacy::Vault::open({*disk, *random, folder.path(), {}}, clock);
+  std::unique_ptr<store::Database> database = *store::Database::open(folder.path() + "/guiju.db");
+  AudienceStore store{*database, *vault};
 
   Data() {
-    const testing::FixedClock clock;
     const store::Schema schemas[] = {AudienceStore::schema()};
     EXPECT_TRUE(store::migrate(*database, schemas, clock));
+  }
+  std::string everything() const {  // all bytes of the folder but the master key
+    std::string all;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+      std::ifstream in(file.path(), std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(in), {});
+    }
+    return all;
   }
 };
 
@@ -78,58 +95,56 @@ TEST(AudienceStore, ImportTakesAllOrNone) {
       data.store.import_people("id,risk_tier\np-2,1\np-3,9\n", "b.csv", PeopleFormat::csv, errors));
   EXPECT_EQ(errors.size(), 1u);
   EXPECT_EQ(*data.store.count(), 1);
-  // A person the database itself refuses: nobody of the batch is kept.
-  std::vector<Person> people = some_people(4, 3);
-  people[2].monthly_income = Fen(1);
-  people[2].monthly_debt = std::nullopt;
-  EXPECT_FALSE(data.store.save(people));
-  EXPECT_EQ(*data.store.count(), 1);
 }
 
-TEST(AudienceStore, KeepsContactsAndWhatWasDropped) {
+TEST(AudienceStore, NothingOfAPersonStandsInTheFilesInTheClear) {
   Data data;
-  People people;
-  const auto lender = *people.institution("lender-001"), other = *people.institution("lender-002");
-  for (int n = 0; n < 1'100; ++n)  // more than one history holds
-    ASSERT_TRUE(people.restore({"p-busy", lender, Channel::feed, Instant(noon.micros + n)}));
-  ASSERT_TRUE(people.restore({"p-quiet", other, Channel::sms, noon}));
-  ASSERT_TRUE(data.store.save_contacts(people, 77));
-  ASSERT_TRUE(data.store.save_contacts(people, 78)) << "again: in place of the former";
+  Person person;
+  person.id = "p-planted-7731";
+  person.birth = day("1987-03-09");
+  person.region = "650203";
+  person.monthly_income = Fen(7'310'551);
+  person.monthly_debt = Fen(0);
+  person.consents.push_back({Purpose::marketing, noon, {}});
+  ASSERT_TRUE(data.store.save(std::span(&person, 1)));
+  const std::string before = data.everything();
+  for (const char* planted : {"p-planted-7731", "1987-03-09", "650203", "7310551"})
+    EXPECT_EQ(before.find(planted), std::string::npos) << planted;
 
-  People again;
-  EXPECT_EQ(*again.institution("lender-002"), InstitutionHandle(0u))
-      << "handles may differ; keys count";
-  const auto reached = data.store.load_contacts(again);
-  ASSERT_TRUE(reached) << reached.error().text(Language::en);
-  EXPECT_EQ(*reached, 78u);
-  for (const char* person : {"p-busy", "p-quiet"})
-    for (const char* key : {"lender-001", "lender-002"})
-      for (const std::int64_t later : {std::int64_t{0}, day_us, month_us + 500, month_us + 2'000}) {
-        const Instant when(noon.micros + later);
-        const auto want = people.pressure({person, *people.institution(key), Channel::sms, when});
-        const auto got = again.pressure({person, *again.institution(key), Channel::sms, when});
-        ASSERT_EQ(want.has_value(), got.has_value());
-        if (want) {
-          EXPECT_EQ(*want, *got);
-        }
-      }
+  const privacy::Token tokens[] = {data.vault->token(privacy::TokenKind::person, person.id)};
+  ASSERT_TRUE(data.vault->erase(tokens));
+  EXPECT_EQ(data.store.find(person.id).error().kind, ErrorKind::not_found);
+  EXPECT_TRUE(data.store.load()->empty()) << "an erased row is noise, not damage";
+  ASSERT_TRUE(data.store.remove(person.id));
+  EXPECT_EQ(*data.store.count(), 0);
 }
 
-TEST(AudienceStore, AnEmptyStoreHasNoContacts) {
-  Data data;
-  People people;
-  EXPECT_EQ(*data.store.load_contacts(people), 0u);
-  EXPECT_TRUE(data.store.load()->empty());
-}
-
-TEST(AudienceStore, AWordItDoesNotKnowIsCorruption) {
+TEST(AudienceStore, AChangedRowIsDamageAndIsNotRepeated) {
   Data data;
   ASSERT_TRUE(data.store.save(some_people(5, 2)));
-  ASSERT_TRUE(data.database->run("UPDATE person SET data_basis = 'stolen'"));
+  ASSERT_TRUE(
+      data.database->run("UPDATE profile SET sealed = CAST(substr(sealed, 1, 90) || x'00' "
+                         "|| substr(sealed, 92) AS BLOB)"));
   const auto loaded = data.store.load();
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().kind, ErrorKind::corrupt);
-  EXPECT_EQ(loaded.error().text(Language::en).find("stolen"), std::string::npos);
+  EXPECT_EQ(loaded.error().text(Language::en).find("p-00"), std::string::npos);
+}
+
+TEST(AudienceStore, PeopleInTheClearAreLeftAloneAndTheRemedyIsSaid) {
+  const testing::FixedClock clock;
+  const auto database = *store::Database::open(":memory:");
+  const store::Schema now = AudienceStore::schema();
+  const store::Schema schemas[] = {{now.component, now.migrations.first(1)}};
+  ASSERT_TRUE(store::migrate(*database, schemas, clock));
+  ASSERT_TRUE(database->run_script(
+      "INSERT INTO person (id, region, in_arrears, data_basis) VALUES ('p-1', '', 0, 'unknown')"));
+  const store::Schema all[] = {now};
+  const auto migrated = store::migrate(*database, all, clock);
+  ASSERT_FALSE(migrated);
+  EXPECT_NE(migrated.error().text(Language::en).find("guiju export --what people"),
+            std::string::npos)
+      << migrated.error().text(Language::en);
 }
 
 }  // namespace

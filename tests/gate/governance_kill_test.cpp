@@ -47,7 +47,8 @@ Result<staff::Act> submit(DataStore& store, const Clock& clock, const SigningKey
 std::unique_ptr<DataStore> opened(const std::string& folder) {
   static const auto disk = system_disk();
   static const auto clock = system_clock();
-  auto store = DataStore::open(*disk, *clock, folder);
+  static const auto dice = system_random();
+  auto store = DataStore::open(*disk, *clock, *dice, folder);
   EXPECT_TRUE(store) << (store ? "" : store.error().text(Language::en));
   return store ? std::move(*store) : nullptr;
 }
@@ -76,7 +77,7 @@ TEST(GovernanceKill, WhatWasToldIsThereAndNothingIsHalfThere) {
     if (child == 0) {
       const auto clock = system_clock();
       const auto disk = system_disk();
-      auto store = DataStore::open(*disk, *clock, folder.path());
+      auto store = DataStore::open(*disk, *clock, *dice, folder.path());
       if (!store) ::_exit(3);
       for (std::uint32_t number = next;; ++number) {
         if (!submit(**store, *clock, maker, number)) ::_exit(4);
@@ -123,7 +124,7 @@ TEST(Governance, TwoWhoWriteAtOnceAreSerialised) {
     threads.emplace_back([&, t] {
       const auto clock = system_clock();
       const auto disk = system_disk();
-      auto store = DataStore::open(*disk, *clock, folder.path());
+      auto store = DataStore::open(*disk, *clock, *dice, folder.path());
       for (std::uint32_t i = 0; i < 25; ++i)
         failed[t] += !submit(**store, *clock, keys[t], t * 1000 + i);
     });

@@ -36,6 +36,10 @@ TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
           << name_of(checkpoint) << " never answers " << name_of(outcome);
     }
   }
+  for (const auto outcome :
+       {rulebook::Outcome::allow, rulebook::Outcome::review, rulebook::Outcome::deny}) {
+    EXPECT_TRUE(outcomes.contains({rulebook::Checkpoint::data_use, outcome}));
+  }
   const auto policies = engine->ruleset().policies();
   // What is seen of a page or picture comes with no request; tests/page has those.
   const auto is_seen = [](rulebook::Fact fact) {

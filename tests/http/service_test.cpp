@@ -410,7 +410,8 @@ TEST(Service, WhatAnotherProcessChangesIsSeenWithinASecond) {
             "allow");
   const auto disk = system_disk();
   const auto clock = system_clock();
-  auto other = gate::DataStore::open(*disk, *clock, service.data());
+  const auto random = system_random();
+  auto other = gate::DataStore::open(*disk, *clock, *random, service.data());
   ASSERT_TRUE(other);
   auto world = *(*other)->load_world();
   std::string line;

@@ -39,7 +39,7 @@ class TestService {
         .rulebook = rules, .reference = reference, .world = {}, .people = {}};
     if (choice.with_data) {
       data_ = choice.folder.empty() ? folder_.path() + "/data" : choice.folder;
-      auto store = gate::DataStore::open(*disk_, *clock_, data_);
+      auto store = gate::DataStore::open(*disk_, *clock_, *random_, data_);
       EXPECT_TRUE(store);
       store_ = std::move(*store);
       if (choice.folder.empty()) fill();

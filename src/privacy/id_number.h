@@ -1,4 +1,4 @@
-// audience/id_number.h: what a resident identity number says: birth date, sex, region. Never kept
+// privacy/id_number.h: what a resident identity number says: birth date, sex, region. Never kept
 // itself.
 //
 // GB 11643-1999: six digits of region (GB/T 2260), eight of birth date, three of order (odd: male)
@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace guiju::audience {
+namespace guiju::privacy {
 
 enum class Sex : std::uint8_t { female, male };
 inline constexpr std::array<std::string_view, 2> sex_names{"female", "male"};
@@ -34,4 +34,4 @@ bool is_province(std::string_view two_digits);
 // Birth dates before this day are taken for mistakes.
 inline constexpr Date birth_date_min = Date::of(1900, 1, 1);
 
-}  // namespace guiju::audience
+}  // namespace guiju::privacy

@@ -1,8 +1,8 @@
-#include "audience/id_number.h"
+#include "privacy/id_number.h"
 
 #include <algorithm>
 
-namespace guiju::audience {
+namespace guiju::privacy {
 namespace {
 
 constexpr std::size_t length = 18;
@@ -69,4 +69,4 @@ Result<IdNumberFacts> parse_id_number(std::string_view text) {
   return facts;
 }
 
-}  // namespace guiju::audience
+}  // namespace guiju::privacy

@@ -1,10 +1,10 @@
-#include "audience/id_number.h"
+#include "privacy/id_number.h"
 
 #include <gtest/gtest.h>
 
-#include "audience/made_up_people.h"
+#include "privacy/made_up_numbers.h"
 
-namespace guiju::audience {
+namespace guiju::privacy {
 namespace {
 
 TEST(IdNumber, SaysBirthDateSexAndRegion) {
@@ -95,4 +95,4 @@ TEST(IdNumber, TakesASmallXAsWell) {
 }
 
 }  // namespace
-}  // namespace guiju::audience
+}  // namespace guiju::privacy

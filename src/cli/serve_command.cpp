@@ -1,4 +1,5 @@
 // serve: the same verdicts over HTTP, durable, with who may ask.
+#include <sstream>
 #include <thread>
 
 #include "cli/commands.h"
@@ -7,6 +8,7 @@
 #include "cli/rulebook_source.h"
 #include "cli/serve_settings.h"
 #include "http/openapi.h"
+#include "outbound/client.h"
 
 namespace guiju::cli {
 namespace {
@@ -44,6 +46,59 @@ Status check_reach(const ServeSettings& settings) {
             "请给出 --tls-certificate 与 --tls-key；若前置代理已终止 TLS，请用 --plain-http true")};
   }
   return Done{};
+}
+
+Result<std::string> passphrase_of_service(const Context& context, const ServeSettings& settings) {
+  if (settings.text("passphrase-file").empty())
+    return std::string(context.world.surroundings.passphrase);
+  GUIJU_TRY(text, context.world.disk.read_all(settings.text("passphrase-file"), 4096));
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+Result<http::LedgerSettings> ledger_settings(const Context& context,
+                                             const ServeSettings& settings) {
+  http::LedgerSettings ledger;
+  GUIJU_TRY(passphrase, passphrase_of_service(context, settings));
+  ledger.passphrase = std::move(passphrase);
+  ledger.seconds = settings.number("ledger-seconds");
+  const std::string& witnesses = settings.text("ledger-witnesses");
+  if (witnesses.empty()) return ledger;
+  GUIJU_TRY(text, context.world.disk.read_all(witnesses, ledger::note_bytes_max));
+  GUIJU_TRY(all, http::parse_witnesses(text, witnesses));
+  ledger.witnesses = std::move(all);
+  return ledger;
+}
+
+// Null when the service is no witness.
+Result<std::unique_ptr<http::WitnessDesk>> witness_desk(const Context& context,
+                                                        const ServeSettings& settings,
+                                                        std::string_view passphrase) {
+  const std::string& name = settings.text("witness-name");
+  if (name.empty()) return std::unique_ptr<http::WitnessDesk>();
+  if (settings.text("data").empty() || settings.text("witness-key").empty() ||
+      settings.text("witness-logs").empty()) {
+    return Error{ErrorKind::bad_input, "--witness-name",
+                 say("a witness needs a data directory, its key and the ledgers it watches",
+                     "见证方须有数据目录、密钥与所见证的账本"),
+                 say("give --data, --witness-key and --witness-logs",
+                     "请给出 --data、--witness-key 与 --witness-logs")};
+  }
+  GUIJU_CHECK_OK(ledger::check_key_name(name));
+  Disk& disk = context.world.disk;
+  GUIJU_TRY(pem, disk.read_all(settings.text("witness-key"), 1 << 16));
+  GUIJU_TRY(key, SigningKey::open(pem, passphrase, settings.text("witness-key")));
+  GUIJU_TRY(text, disk.read_all(settings.text("witness-logs"), ledger::note_bytes_max));
+  std::vector<ledger::NoteKey> logs;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    auto log = ledger::NoteKey::parse(line);
+    if (!log) return within(settings.text("witness-logs"), std::move(log).error());
+    logs.push_back(std::move(*log));
+  }
+  GUIJU_TRY(witness,
+            ledger::Witness::open(disk, settings.text("data") + "/witness.seen", std::move(logs)));
+  return std::make_unique<http::WitnessDesk>(std::move(witness), name, std::move(key));
 }
 
 Exit run(Context& context) {
@@ -85,6 +140,13 @@ Exit run(Context& context) {
   config.drain_s = settings->number("drain-seconds");
   config.access_log = settings->flag("access-log");
 
+  auto ledger = ledger_settings(context, *settings);
+  if (!ledger) return fail(context, ledger.error());
+  const auto client = outbound::network_client();
+  ledger->client = client.get();
+  auto desk = witness_desk(context, *settings, ledger->passphrase);
+  if (!desk) return fail(context, desk.error());
+
   const gate::ProgramRules program = program_rules(context);
   auto service = http::Service::open(
       {.disk = context.world.disk,
@@ -97,6 +159,8 @@ Exit run(Context& context) {
        .version = std::string(program_version),
        .language = context.language,
        .loops = config.loops,
+       .ledger = std::move(*ledger),
+       .witness = desk->get(),
        .secure_cookies = !config.certificate.empty() || !is_loopback(settings->text("address"))});
   if (!service) return fail(context, service.error());
   auto server = http::Server::listen(**service, config);

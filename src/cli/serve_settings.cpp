@@ -27,6 +27,14 @@ constexpr Setting settings[] = {
     {{"idle-seconds", '\0', "N", {"how long a connection may wait for its next request", "连接空闲上限（秒）"}}, "60", 1, 3'600},
     {{"request-seconds", '\0', "N", {"how long a request may take to arrive", "接收一个请求的上限（秒）"}}, "15", 1, 600},
     {{"drain-seconds", '\0', "N", {"for open requests when stopping", "停止时等待未完成请求（秒）"}}, "10", 0, 600},
+    {{"passphrase-file", '\0', "FILE", {"the passphrase of the ledger's key and the witness's is its first line; otherwise GUIJU_PASSPHRASE",
+                                        "账本与见证密钥的口令为该文件首行；否则取 GUIJU_PASSPHRASE"}}, ""},
+    {{"ledger-seconds", '\0', "N", {"how often new records enter the ledger; 0: never", "录入账本的间隔（秒）；0 表示不录入"}}, "5", 0, 86'400},
+    {{"ledger-witnesses", '\0', "FILE", {"who cosigns the ledger: a line each, the witness's key, a space, its address",
+                                         "联署账本的见证方：每行为公钥、空格、地址"}}, ""},
+    {{"witness-name", '\0', "NAME", {"cosign the ledgers of others under this name", "以此名称为他人的账本联署"}}, ""},
+    {{"witness-key", '\0', "FILE", {"the key it cosigns with", "联署所用密钥"}}, ""},
+    {{"witness-logs", '\0', "FILE", {"the public keys of the ledgers it watches, a line each", "所见证账本的公钥，每行一个"}}, ""},
     {{"role", '\0', "platform|institution", {"the deployment role", "部署角色"}}, "platform"},
     {{"log-level", '\0', "debug|info|warning|error", {"the least that is written", "最低日志级别"}}, "info"},
     {{"access-log", '\0', "true|false", {"a line for every request", "每个请求一行日志"}}, "false"},
@@ -82,7 +90,7 @@ const Setting* find_setting(std::string_view name) {
 
 std::span<const Setting> serve_settings() { return settings; }
 
-constinit const std::array<OptionSpec, 20> serve_options = [] {
+constinit const std::array<OptionSpec, 26> serve_options = [] {
   std::array<OptionSpec, std::size(settings) + 4> all{};
   std::size_t count = 0;
   for (const Setting& setting : settings) all[count++] = setting.option;

@@ -106,6 +106,7 @@ class DataStore {
   Result<std::int64_t> changes_of_others();
 
   Status check_integrity();  // reads every page and index
+  const std::string& folder() const { return folder_; }
   std::string journal_folder() const { return folder_ + "/journal"; }
 
  private:

@@ -1,5 +1,7 @@
 #include "gate/record_ledger.h"
 
+#include <algorithm>
+
 #include "base/base64.h"
 #include "base/document.h"
 #include "base/json_writer.h"
@@ -104,6 +106,8 @@ RecordSalt RecordLedger::salt_of(std::uint64_t sequence) const {
 Result<ledger::Checkpoint> RecordLedger::integrate(
     bool anew, const std::function<void(std::uint64_t)>& progress) {
   if (!key_) return locked(files_.key);
+  GUIJU_TRY(alone, disk_.lock(files_.log + ".lock"));  // held until this returns
+  static_cast<void>(alone);
   std::optional<ledger::Checkpoint> signed_before;
   if (anew) {
     // What was signed stays said: the tiles made again must lead to the same root.
@@ -128,6 +132,8 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
                                      if (held.size() < batch_records) return Done{};
                                      return enter();
                                    }));
+    if (!anew && held.empty() && log.size() + 1 == from && state.last_sequence + 1 == from)
+      return log.published();  // nothing new: who cosigned the checkpoint stays under it
     if (state.last_sequence + 1 < from) {
       return Error{ErrorKind::corrupt, files_.journal,
                    say("the journal has {} records and the ledger {}",
@@ -153,6 +159,24 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
   GUIJU_TRY(note, log.publish());
   static_cast<void>(note);
   return log.published();
+}
+
+Status RecordLedger::add_signatures(const ledger::Note& note) {
+  GUIJU_TRY(alone, disk_.lock(files_.log + ".lock"));
+  static_cast<void>(alone);
+  GUIJU_TRY(published, ledger::read_checkpoint(disk_, files_.log, public_key_));
+  if (published.note.text != note.text) return Done{};
+  for (const ledger::NoteSignature& one : note.signatures) {
+    auto& all = published.note.signatures;
+    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& other) {
+      return other.name == one.name && other.id == one.id;
+    });
+    if (same == all.end())
+      all.push_back(one);
+    else if (one.name != public_key_.name)
+      *same = one;
+  }
+  return disk_.write_whole(files_.log + "/checkpoint", published.note.bytes());
 }
 
 Result<RecordLedger::Verified> RecordLedger::verify(

@@ -50,8 +50,12 @@ class RecordLedger {
 
   // Enters the records that are not in it yet, and publishes. `anew`: writes every tile again from the journal; the
   // root must then be the one that was signed.   REQUIRES: unlocked
+  //   errors: unavailable when another process is entering records
   Result<ledger::Checkpoint> integrate(bool anew,
                                        const std::function<void(std::uint64_t)>& progress = {});
+
+  // Adds what others signed under the checkpoint, if it is still the one that stands.
+  Status add_signatures(const ledger::Note& note);
 
   // Tiles and checkpoint against each other, then every record of the journal against its entry.
   //   errors: corrupt, naming tile, byte and leaf, or the record

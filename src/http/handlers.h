@@ -51,6 +51,14 @@ Answered delete_replay(Service&, const Exchange&);
 Answered get_records(Service&, const Exchange&);
 Answered get_record(Service&, const Exchange&);
 
+// ledger_handlers.cpp
+Answered get_ledger(Service&, const Exchange&);
+Answered get_proof(Service&, const Exchange&);
+Answered post_proof(Service&, const Exchange&);
+Answered get_checkpoint(Service&, const Exchange&);
+Answered get_tile(Service&, const Exchange&);
+Answered post_checkpoint(Service&, const Exchange&);
+
 // session_handlers.cpp
 Answered post_session(Service&, const Exchange&);
 Answered get_session(Service&, const Exchange&);

@@ -45,12 +45,19 @@ void write_header_parameter(JsonWriter& json, std::string_view name, std::string
   json.key("schema").raw(schema).end_object();
 }
 
+// "{path+}", which takes the rest of an address, is written as any other parameter.
+std::string path_of(std::string_view pattern) {
+  std::string path(pattern);
+  if (const std::size_t plus = path.find("+}"); plus != std::string::npos) path.erase(plus, 1);
+  return path;
+}
+
 void write_parameters(JsonWriter& json, const Route& route) {
   json.key("parameters").begin_array();
   for (const Parameter& parameter : route.parameters) {
     std::string braced = "{";
     braced.append(parameter.name).append("}");
-    const bool in_path = route.pattern.find(braced) != std::string_view::npos;
+    const bool in_path = path_of(route.pattern).find(braced) != std::string::npos;
     json.begin_object().field("name", parameter.name).field("in", in_path ? "path" : "query");
     json.field("description", parameter.what_en);
     if (in_path) json.field("required", true);
@@ -121,7 +128,7 @@ std::string openapi_document(std::string_view version) {
     bool written = false;
     for (std::size_t j = 0; j < i; ++j) written = written || all[j].pattern == pattern;
     if (written) continue;
-    json.key(pattern).begin_object();
+    json.key(path_of(pattern)).begin_object();
     for (std::size_t j = i; j < all.size(); ++j) {
       if (all[j].pattern != pattern) continue;
       json.key(lower(all[j].method));

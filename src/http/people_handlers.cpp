@@ -1,6 +1,4 @@
 // People, by pseudonym: what is known, and what they agreed to. Every read is recorded.
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cstdlib>
 
@@ -12,6 +10,7 @@
 #include "gate/sealed_record.h"
 #include "http/handlers.h"
 #include "http/masking.h"
+#include "http/use_of_data.h"
 
 namespace guiju::http {
 namespace {
@@ -20,26 +19,6 @@ Error no_person() {  // who was asked for is not repeated: it is personal
   return Error{ErrorKind::not_found, "id",
                say("nobody is known under this pseudonym", "没有该化名的人员"),
                say("check the id", "请核对编号")};
-}
-
-// Whom it was about, as the record at the door may say it.
-std::string token_of(Service& service, std::string_view id) {
-  return service.is_open()
-             ? std::string()
-             : service.vault()->token(privacy::TokenKind::person, id).hex().substr(0, 16);
-}
-
-Status note(Service& service, const Exchange& exchange, access::DoorEvent event,
-            std::string_view why) {
-  if (service.is_open()) return Done{};
-  std::string what = token_of(service, exchange.parameters[0]);
-  if (!why.empty()) what.append(" ").append(why);
-  return service.with_door([&](auto&, access::AccountStore& accounts) {
-    return accounts.record({.at = service.parts().clock.now(),
-                            .event = event,
-                            .account = exchange.caller.name,
-                            .what = what});
-  });
 }
 
 Status save(Service& service, const Exchange& exchange, const audience::Person& person) {
@@ -82,50 +61,11 @@ Response shown(const audience::Person& person) {
   return response;
 }
 
-// The checkpoint data_use, asked by the service itself; its verdict is in the journal before anything is shown.
-struct Allowed {
-  std::string decision;  // its id
-};
-Result<Allowed> may_use(Service& service, const Exchange& exchange, std::string_view kind,
-                        std::string_view purpose, std::string_view recipient) {
-  std::array<std::uint8_t, 12> draw{};
-  service.parts().random.fill(draw);
-  const std::string id = fmt::format("use-{:02x}", fmt::join(draw, ""));
-  std::string line;
-  JsonWriter json(line);
-  json.begin_object().field("checkpoint", std::string_view("data_use"));
-  json.field("id", std::string_view(id));
-  json.field("at", std::string_view(instant_text(service.parts().clock.now())));
-  json.field("person", std::string_view(exchange.parameters[0])).key("use").begin_object();
-  json.field("kind", kind).field("purpose", purpose).field("recipient", recipient);
-  json.field("reason_given", true).key("categories").begin_array();
-  for (const std::string_view category : {"identity", "finance", "behaviour", "consents"})
-    json.value(category);
-  json.end_array().end_object().end_object();
-  gate::DecisionScratch scratch;
-  std::string out;
-  const gate::Answer answer = service.decisions().answer(line, "data_use", scratch, out);
-  Document document;
-  GUIJU_CHECK_OK(parse_json(out, "data_use", document));
-  if (answer.judged && answer.outcome <= rulebook::Outcome::notice) return Allowed{id};
-  std::string why;
-  if (const Value reasons = document.root().find("reasons")) {
-    for (const Value reason : reasons) {
-      const auto message = reason.find("message").as_text();
-      if (message) why.append(why.empty() ? "" : " ").append(*message);
-    }
-  }
-  return Error{ErrorKind::conflict, "purpose",
-               say("the checkpoint data_use refuses (decision {}): {}",
-                   "个人信息使用关口不允许（裁决 {}）：{}", id, why),
-               say("see the decision for its clauses; use the data for what the person agreed to",
-                   "条款见该裁决；请仅用于本人同意的目的")};
-}
-
 }  // namespace
 
 Answered get_person(Service& service, const Exchange& exchange) {
-  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_read, {}));
+  GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_read,
+                          exchange.parameters[0], {}));
   const auto person = service.engine().people().find(exchange.parameters[0]);
   if (!person) return no_person();
   return shown(*person);
@@ -134,19 +74,15 @@ Answered get_person(Service& service, const Exchange& exchange) {
 // {"purpose":"complaint","reason":"complaint 2026-118"}: the whole profile, once, on the record.
 Answered post_reveal(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
-  Document document;
-  GUIJU_CHECK_OK(parse_body(exchange.request, document));
-  Fields fields(document.root());
-  const std::string purpose = fields.text("purpose"), reason = fields.text("reason");
-  GUIJU_CHECK_OK(fields.finish());
+  GUIJU_TRY(why, read_purpose(exchange));
   const auto person = service.engine().people().find(exchange.parameters[0]);
   if (!person) return no_person();
-  auto allowed = may_use(service, exchange, "read", purpose, "own");
-  if (!allowed && allowed.error().kind == ErrorKind::conflict)
-    return problem(ProblemKind::forbidden, allowed.error(), exchange.language);
-  if (!allowed) return std::move(allowed).error();
-  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_revealed,
-                      fmt::format("{} {} {}", purpose, allowed->decision, excerpt(reason, 200))));
+  const auto allowed = may_use(
+      service, {.person = person->id, .kind = "read", .purpose = why.purpose, .recipient = "own"});
+  if (!allowed) return refusal(allowed.error(), exchange.language);
+  GUIJU_CHECK_OK(
+      note_use(service, exchange.caller, access::DoorEvent::person_revealed, person->id,
+               fmt::format("{} {} {}", why.purpose, allowed->decision, excerpt(why.reason, 160))));
   std::string out;
   JsonWriter json(out);
   json.begin_object().field("decision", std::string_view(allowed->decision)).key("person");
@@ -158,11 +94,13 @@ Answered post_reveal(Service& service, const Exchange& exchange) {
 // Everything kept about a person, for the person: the profile, and each request about them with its facts and answer.
 Answered post_copy(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
-  auto allowed = may_use(service, exchange, "export", "subject_request", "subject");
-  if (!allowed && allowed.error().kind == ErrorKind::conflict)
-    return problem(ProblemKind::forbidden, allowed.error(), exchange.language);
-  if (!allowed) return std::move(allowed).error();
-  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_copied, allowed->decision));
+  const std::string& id = exchange.parameters[0];
+  const auto allowed = may_use(
+      service,
+      {.person = id, .kind = "export", .purpose = "subject_request", .recipient = "subject"});
+  if (!allowed) return refusal(allowed.error(), exchange.language);
+  GUIJU_CHECK_OK(
+      note_use(service, exchange.caller, access::DoorEvent::person_copied, id, allowed->decision));
   std::string out;
   JsonWriter json(out);
   json.begin_object().field("decision", std::string_view(allowed->decision)).key("person");
@@ -192,7 +130,8 @@ Answered post_copy(Service& service, const Exchange& exchange) {
 
 Answered delete_person(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
-  GUIJU_CHECK_OK(note(service, exchange, access::DoorEvent::person_erased, {}));
+  GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_erased,
+                          exchange.parameters[0], {}));
   GUIJU_CHECK_OK(service.with_store(
       [&](gate::DataStore& store) { return store.erase_person(exchange.parameters[0]); }));
   service.engine().people().forget(exchange.parameters[0]);

@@ -14,6 +14,11 @@ bool is_of(std::string_view path, std::string_view pattern,
     const std::size_t pattern_end = std::min(pattern.find('/', 1), pattern.size());
     const std::string_view segment = path.substr(0, path_end);
     const std::string_view wanted = pattern.substr(0, pattern_end);
+    if (wanted.starts_with("/{") && wanted.ends_with("+}")) {  // the rest, with its slashes
+      if (path.size() < 2) return false;
+      parts[taken++] = path.substr(1);
+      return true;
+    }
     if (wanted.starts_with("/{")) {
       if (segment.size() < 2) return false;
       parts[taken++] = segment.substr(1);

@@ -29,6 +29,8 @@ constexpr Parameter entries[] = {{"kind", entry_kind, "Which list."}, after, lim
 constexpr Parameter entry[] = {{"kind", entry_kind, "Which list."}, id};
 constexpr Parameter by_sequence[] = {
     {"sequence", number_text, "Its place in the journal, from 1."}};
+constexpr Parameter tile[] = {{"path", R"({"type":"string","pattern":"^[0-9xp./a-z]{1,80}$"})",
+                               "As in C2SP tlog-tiles: 0/x001/234"}};
 constexpr Parameter by_number[] = {{"id", number_text, "Its number."}};
 
 // clang-format off
@@ -141,6 +143,31 @@ constexpr Route all[] = {
      .what_zh = "一条完整记录：请求、事实、答复；个人信息已遮盖。",
      .permission = Permission::records_read, .answer_schema = "Record", .parameters = by_sequence,
      .answer = get_record},
+
+    {.method = Method::get, .pattern = "/v1/records/{sequence}/proof", .name = "getProof", .tag = "ledger",
+     .what_en = "Proof that a record is in the ledger; the record stays sealed.", .what_zh = "记录已入账的证明，记录保持加密。",
+     .permission = Permission::ledger_read, .answer_schema = "Record", .parameters = by_sequence, .answer = get_proof},
+    {.method = Method::post, .pattern = "/v1/records/{sequence}/proofs", .name = "openProof", .tag = "ledger",
+     .what_en = "The proof with the key of its one record, for a purpose, if the checkpoint data_use allows it.",
+     .what_zh = "附带该条记录密钥的证明，须写明目的并经个人信息使用关口允许。",
+     .permission = Permission::person_reveal, .body = "Reveal", .answer_schema = "Record", .parameters = by_sequence,
+     .answer = post_proof},
+    {.method = Method::get, .pattern = "/v1/ledger", .name = "getLedger", .tag = "ledger",
+     .what_en = "How far the ledger is, its checkpoint, and who cosigned it.", .what_zh = "账本进度、检查点与联署情况。",
+     .permission = Permission::ledger_read, .answer_schema = "Record", .answer = get_ledger},
+    {.method = Method::get, .pattern = "/ledger/checkpoint", .name = "getCheckpoint", .tag = "ledger",
+     .what_en = "The signed checkpoint (C2SP tlog-checkpoint).", .what_zh = "签名检查点（C2SP tlog-checkpoint）。",
+     .rights = Rights::anybody, .answer_schema = "Text", .answer_type = "text/plain; charset=utf-8", .answer = get_checkpoint},
+    {.method = Method::get, .pattern = "/ledger/tile/{path+}", .name = "getTile", .tag = "ledger",
+     .what_en = "A tile of the tree (C2SP tlog-tiles): it tells nothing of any record.",
+     .what_zh = "账本的块（C2SP tlog-tiles），不含任何记录内容。",
+     .rights = Rights::anybody, .answer_schema = "Bytes", .answer_type = "application/octet-stream", .parameters = tile,
+     .answer = get_tile},
+    {.method = Method::post, .pattern = "/witness/add-checkpoint", .name = "addCheckpoint", .tag = "ledger",
+     .what_en = "Cosign another ledger's checkpoint, if it grew out of the last (C2SP tlog-witness).",
+     .what_zh = "联署其他账本的检查点，须由上次所见增长而来（C2SP tlog-witness）。",
+     .rights = Rights::anybody, .body = "Text", .body_type = "text/plain", .answer_schema = "Text",
+     .answer_type = "text/plain", .answer = post_checkpoint},
 
     {.method = Method::post, .pattern = "/v1/sessions", .name = "logIn", .tag = "sessions",
      .what_en = "Log in with a password; the second factor follows.", .what_zh = "以密码登录，随后验证第二因素。",

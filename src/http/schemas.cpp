@@ -46,6 +46,8 @@ constexpr Schema all[] = {
       "subject":{"type":"string"},"given_at":{"type":["string","null"],"format":"date-time"},
       "withdrawn_at":{"type":["string","null"],"format":"date-time"}}})"},
     {"Record", R"({"type":"object"})"},
+    {"Text", R"({"type":"string"})"},
+    {"Bytes", R"({"type":"string","format":"binary"})"},
     {"ReplayRequest", R"({"type":"object","additionalProperties":false,"properties":{
       "revision":{"type":["string","null"]},"as_of":{"type":["string","null"],"format":"date"}}})"},
     {"Replay", R"({"type":"object","required":["id","state"],"properties":{"id":{"type":"string"},

@@ -37,6 +37,9 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
     GUIJU_CHECK_OK(
         service->decisions_->remember(mine.disk, folder, *service->journal_, &mine.store->vault()));
     service->committer_ = std::make_unique<Committer>(*service->decisions_);
+    GUIJU_TRY(keeper, LedgerKeeper::open(mine.disk, mine.clock, mine.log, mine.store->folder(),
+                                         mine.ledger));
+    service->ledger_ = std::move(keeper);
     GUIJU_TRY(accounts, mine.store->accounts(mine.disk, mine.random));
     service->accounts_ = std::move(accounts);
     service->door_ = std::make_unique<access::Door>(*service->accounts_, mine.clock, mine.random);
@@ -53,6 +56,7 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
 Service::~Service() {
   replays_.reset();
   committer_.reset();
+  ledger_.reset();  // last: it enters what was answered until now
 }
 
 std::shared_ptr<const access::KeyRing> Service::keys() const {

@@ -21,6 +21,7 @@
 #include "gate/journal.h"
 #include "gate/publishing.h"
 #include "http/committer.h"
+#include "http/ledger_keeper.h"
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/problem.h"
@@ -28,6 +29,23 @@
 #include "http/route.h"
 
 namespace guiju::http {
+
+// This service as a witness of other ledgers.
+class WitnessDesk {
+ public:
+  WitnessDesk(ledger::Witness witness, std::string name, SigningKey key)
+      : witness_(std::move(witness)), name_(std::move(name)), key_(std::move(key)) {}
+  Result<ledger::Witness::Told> add(std::string_view request, Instant now) {
+    const std::lock_guard hold(mutex_);
+    return witness_.add(request, name_, key_, now);
+  }
+
+ private:
+  std::mutex mutex_;  // guards `witness_`: one checkpoint follows another
+  ledger::Witness witness_;
+  const std::string name_;
+  const SigningKey key_;
+};
 
 struct ServiceParts {  // all outlive the service
   Disk& disk;
@@ -40,7 +58,9 @@ struct ServiceParts {  // all outlive the service
   std::string version;
   Language language = Language::zh;  // of answers that are recorded
   std::size_t loops = 1;
-  bool secure_cookies = true;  // false only where people come by plain HTTP, on this machine
+  LedgerSettings ledger{};
+  WitnessDesk* witness = nullptr;  // null: it is none
+  bool secure_cookies = true;      // false only where people come by plain HTTP, on this machine
 };
 
 class Service {
@@ -91,6 +111,8 @@ class Service {
   privacy::Vault* vault() { return is_open() ? nullptr : &parts_.store->vault(); }
   Committer* committer() { return committer_.get(); }
   ReplayJobs& replays() { return *replays_; }
+  LedgerKeeper* ledger() { return ledger_.get(); }  // null where there is no ledger
+  WitnessDesk* witness() { return parts_.witness; }
   const ServiceParts& parts() const { return parts_; }
   Log& log() { return parts_.log; }
   std::span<LoopMetrics> metrics() { return {metrics_.get(), parts_.loops}; }
@@ -112,6 +134,7 @@ class Service {
   std::unique_ptr<gate::Decisions> decisions_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<ReplayJobs> replays_;
+  std::unique_ptr<LedgerKeeper> ledger_;
   std::array<std::atomic<std::uint64_t>, 4> worker_verdicts_{};
   std::atomic<bool> ready_{false};
   Instant started_;

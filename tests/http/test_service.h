@@ -27,6 +27,8 @@ class TestService {
     bool with_data = true;
     ServerConfig config{};
     std::string folder{};  // an existing data directory to go on with
+    LedgerSettings ledger{};
+    WitnessDesk* witness = nullptr;
   };
   TestService() : TestService(Choice{}) {}
   explicit TestService(Choice choice) {
@@ -62,6 +64,8 @@ class TestService {
                                   .version = "test",
                                   .language = Language::en,
                                   .loops = config_.loops,
+                                  .ledger = choice.ledger,
+                                  .witness = choice.witness,
                                   .secure_cookies = false});
     EXPECT_TRUE(service) << (service ? "" : service.error().text(Language::en));
     service_ = std::move(*service);

@@ -101,6 +101,29 @@ Result<std::unique_ptr<http::WitnessDesk>> witness_desk(const Context& context,
   return std::make_unique<http::WitnessDesk>(std::move(witness), name, std::move(key));
 }
 
+Result<http::IdentitySettings> identity_settings(const Context& context,
+                                                 const ServeSettings& settings) {
+  http::IdentitySettings identity{.issuer = settings.text("oidc-issuer"),
+                                  .client_id = settings.text("oidc-client-id"),
+                                  .client_secret = {},
+                                  .redirect_uri = settings.text("oidc-redirect-uri"),
+                                  .account_claim = settings.text("oidc-account-claim")};
+  if (identity.issuer.empty()) return identity;
+  GUIJU_CHECK_OK(outbound::check_url(identity.issuer, "--oidc-issuer"));
+  if (identity.client_id.empty() || identity.redirect_uri.empty()) {
+    return Error{ErrorKind::bad_input, "--oidc-issuer",
+                 say("our registration at the provider is missing", "缺少在提供方的登记信息"),
+                 say("give --oidc-client-id and --oidc-redirect-uri",
+                     "请给出 --oidc-client-id 与 --oidc-redirect-uri")};
+  }
+  GUIJU_CHECK_OK(outbound::check_url(identity.redirect_uri, "--oidc-redirect-uri"));
+  const std::string& file = settings.text("oidc-client-secret-file");
+  if (file.empty()) return identity;
+  GUIJU_TRY(text, context.world.disk.read_all(file, 4096));
+  identity.client_secret = text.substr(0, text.find_first_of("\r\n"));
+  return identity;
+}
+
 Exit run(Context& context) {
   if (context.arguments.has(print_openapi_option.name)) {
     context.out() << http::openapi_document(program_version) << '\n';
@@ -147,6 +170,10 @@ Exit run(Context& context) {
   auto desk = witness_desk(context, *settings, ledger->passphrase);
   if (!desk) return fail(context, desk.error());
 
+  const auto identity = identity_settings(context, *settings);
+  if (!identity) return fail(context, identity.error());
+  http::IdentityDesk reception(*identity, *client, context.world.clock, context.world.random);
+
   const gate::ProgramRules program = program_rules(context);
   auto service = http::Service::open(
       {.disk = context.world.disk,
@@ -161,6 +188,7 @@ Exit run(Context& context) {
        .loops = config.loops,
        .ledger = std::move(*ledger),
        .witness = desk->get(),
+       .identity = identity->issuer.empty() ? nullptr : &reception,
        .secure_cookies = !config.certificate.empty() || !is_loopback(settings->text("address"))});
   if (!service) return fail(context, service.error());
   auto server = http::Server::listen(**service, config);

@@ -35,6 +35,11 @@ constexpr Setting settings[] = {
     {{"witness-name", '\0', "NAME", {"cosign the ledgers of others under this name", "以此名称为他人的账本联署"}}, ""},
     {{"witness-key", '\0', "FILE", {"the key it cosigns with", "联署所用密钥"}}, ""},
     {{"witness-logs", '\0', "FILE", {"the public keys of the ledgers it watches, a line each", "所见证账本的公钥，每行一个"}}, ""},
+    {{"oidc-issuer", '\0', "URL", {"people log in through this identity provider too (OpenID Connect)", "同时允许通过该身份提供方登录（OpenID Connect）"}}, ""},
+    {{"oidc-client-id", '\0', "ID", {"our registration there", "在其处登记的客户端编号"}}, ""},
+    {{"oidc-client-secret-file", '\0', "FILE", {"its secret, the first line; none for a public client", "客户端密钥，取文件首行；公开客户端不填"}}, ""},
+    {{"oidc-redirect-uri", '\0', "URL", {"our /v1/sessions/callback as people's browsers reach it", "浏览器可达的本服务 /v1/sessions/callback 地址"}}, ""},
+    {{"oidc-account-claim", '\0', "CLAIM", {"which claim names the account", "以哪个声明对应账号"}}, "preferred_username"},
     {{"role", '\0', "platform|institution", {"the deployment role", "部署角色"}}, "platform"},
     {{"log-level", '\0', "debug|info|warning|error", {"the least that is written", "最低日志级别"}}, "info"},
     {{"access-log", '\0', "true|false", {"a line for every request", "每个请求一行日志"}}, "false"},
@@ -90,7 +95,7 @@ const Setting* find_setting(std::string_view name) {
 
 std::span<const Setting> serve_settings() { return settings; }
 
-constinit const std::array<OptionSpec, 26> serve_options = [] {
+constinit const std::array<OptionSpec, 31> serve_options = [] {
   std::array<OptionSpec, std::size(settings) + 4> all{};
   std::size_t count = 0;
   for (const Setting& setting : settings) all[count++] = setting.option;

@@ -61,6 +61,8 @@ Answered post_checkpoint(Service&, const Exchange&);
 
 // session_handlers.cpp
 Answered post_session(Service&, const Exchange&);
+Answered get_provider(Service&, const Exchange&);
+Answered get_callback(Service&, const Exchange&);
 Answered get_session(Service&, const Exchange&);
 Answered delete_session(Service&, const Exchange&);
 Answered post_code(Service&, const Exchange&);

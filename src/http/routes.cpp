@@ -29,6 +29,9 @@ constexpr Parameter entries[] = {{"kind", entry_kind, "Which list."}, after, lim
 constexpr Parameter entry[] = {{"kind", entry_kind, "Which list."}, id};
 constexpr Parameter by_sequence[] = {
     {"sequence", number_text, "Its place in the journal, from 1."}};
+constexpr Parameter callback[] = {
+    {"state", R"({"type":"string","maxLength":256})", "As it was given to the provider."},
+    {"code", R"({"type":"string","maxLength":4096})", "The provider's."}};
 constexpr Parameter tile[] = {{"path", R"({"type":"string","pattern":"^[0-9xp./a-z]{1,80}$"})",
                                "As in C2SP tlog-tiles: 0/x001/234"}};
 constexpr Parameter by_number[] = {{"id", number_text, "Its number."}};
@@ -172,6 +175,12 @@ constexpr Route all[] = {
     {.method = Method::post, .pattern = "/v1/sessions", .name = "logIn", .tag = "sessions",
      .what_en = "Log in with a password; the second factor follows.", .what_zh = "以密码登录，随后验证第二因素。",
      .rights = Rights::anybody, .body = "Login", .status = 201, .answer_schema = "Session", .answer = post_session},
+    {.method = Method::get, .pattern = "/v1/sessions/provider", .name = "logInByProvider", .tag = "sessions",
+     .what_en = "Go to the identity provider to log in (OpenID Connect).", .what_zh = "前往身份提供方登录（OpenID Connect）。",
+     .rights = Rights::anybody, .status = 302, .answer = get_provider},
+    {.method = Method::get, .pattern = "/v1/sessions/callback", .name = "arriveFromProvider", .tag = "sessions",
+     .what_en = "Where the identity provider sends people back to.", .what_zh = "身份提供方的回调地址。",
+     .rights = Rights::anybody, .answer_schema = "Session", .parameters = callback, .answer = get_callback},
     {.method = Method::get, .pattern = "/v1/sessions/current", .name = "getSession", .tag = "sessions",
      .what_en = "Who is logged in, and what they may do.", .what_zh = "当前登录者及其权限。",
      .rights = Rights::session, .answer_schema = "Self", .answer = get_session},

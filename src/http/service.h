@@ -21,6 +21,7 @@
 #include "gate/journal.h"
 #include "gate/publishing.h"
 #include "http/committer.h"
+#include "http/identity_desk.h"
 #include "http/ledger_keeper.h"
 #include "http/log.h"
 #include "http/metrics.h"
@@ -59,8 +60,9 @@ struct ServiceParts {  // all outlive the service
   Language language = Language::zh;  // of answers that are recorded
   std::size_t loops = 1;
   LedgerSettings ledger{};
-  WitnessDesk* witness = nullptr;  // null: it is none
-  bool secure_cookies = true;      // false only where people come by plain HTTP, on this machine
+  WitnessDesk* witness = nullptr;    // null: it is none
+  IdentityDesk* identity = nullptr;  // null: people log in with passwords only
+  bool secure_cookies = true;        // false only where people come by plain HTTP, on this machine
 };
 
 class Service {
@@ -113,6 +115,7 @@ class Service {
   ReplayJobs& replays() { return *replays_; }
   LedgerKeeper* ledger() { return ledger_.get(); }  // null where there is no ledger
   WitnessDesk* witness() { return parts_.witness; }
+  IdentityDesk* identity() { return parts_.identity; }
   const ServiceParts& parts() const { return parts_; }
   Log& log() { return parts_.log; }
   std::span<LoopMetrics> metrics() { return {metrics_.get(), parts_.loops}; }

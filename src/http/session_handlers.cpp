@@ -50,6 +50,64 @@ Answered post_session(Service& service, const Exchange& exchange) {
   return entered(service, *entry, 201);
 }
 
+namespace {
+
+Error no_provider() {
+  return Error{ErrorKind::not_found,
+               {},
+               say("no identity provider is set up", "未配置身份提供方"),
+               say("log in with a password (POST /v1/sessions), or give --oidc-issuer",
+                   "请用密码登录（POST /v1/sessions），或配置 --oidc-issuer")};
+}
+
+// Lax: the browser has to bring it along when the provider sends it back.
+std::string journey_cookie(const Service& service, std::string_view state, bool ends) {
+  return fmt::format("guiju_journey={}; Path=/v1/sessions; HttpOnly; SameSite=Lax; Max-Age={}{}",
+                     state, ends ? 0 : access::journey_most_s,
+                     service.parts().secure_cookies ? "; Secure" : "");
+}
+
+}  // namespace
+
+Answered get_provider(Service& service, const Exchange&) {
+  if (service.is_open() || service.identity() == nullptr) return no_provider();
+  GUIJU_TRY(departure, service.identity()->depart());
+  Response response = Response::empty(302);
+  response.headers.emplace_back("Location", departure.url);
+  response.headers.emplace_back("Set-Cookie", journey_cookie(service, departure.state, false));
+  return response;
+}
+
+Answered get_callback(Service& service, const Exchange& exchange) {
+  if (service.is_open() || service.identity() == nullptr) return no_provider();
+  const std::string_view query = exchange.request.query();
+  const auto state = query_value(query, "state"), code = query_value(query, "code");
+  if (!state || !code) {
+    return not_let_in(
+        Error{ErrorKind::bad_input, "callback",
+              say("the identity provider did not let this person in", "身份提供方未放行"),
+              say("begin at /v1/sessions/provider", "请从 /v1/sessions/provider 开始")},
+        exchange.language);
+  }
+  const auto identity =
+      service.identity()->arrive(*state, exchange.request.cookie("guiju_journey"), *code);
+  if (!identity) return not_let_in(identity.error(), exchange.language);
+  auto entry =
+      service.with_door([&](access::Door& door, auto&) { return door.admit(identity->account); });
+  if (!entry) {
+    return problem(ProblemKind::forbidden,
+                   Error{ErrorKind::not_found, "account",
+                         say("whoever the provider vouches for has no account here",
+                             "提供方所证明的人员在此没有账号"),
+                         say("`guiju account add NAME --by-provider` makes one",
+                             "可用 `guiju account add 名称 --by-provider` 建立")},
+                   exchange.language);
+  }
+  Response response = entered(service, *entry);
+  response.headers.emplace_back("Set-Cookie", journey_cookie(service, {}, true));
+  return response;
+}
+
 Answered get_session(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   std::string out;

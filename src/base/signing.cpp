@@ -9,6 +9,8 @@
 #include <cassert>
 #include <new>
 
+#include "base/sealed_pem.h"
+
 namespace guiju {
 namespace {
 
@@ -124,6 +126,25 @@ SigningKey SigningKey::from_seed(const std::array<std::uint8_t, 32>& seed) {
 
 Result<SigningKey> SigningKey::open(std::string_view pem, std::string_view passphrase,
                                     std::string_view source) {
+  GUIJU_TRY(key, detail::open_pem(pem, passphrase, source));
+  if (EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519) {
+    return Error{ErrorKind::bad_input, std::string(source),
+                 say("is no Ed25519 key", "不是 Ed25519 密钥"),
+                 say("make one with `guiju user key`", "请用 `guiju user key` 生成")};
+  }
+  return SigningKey(key.release());
+}
+
+Result<std::string> SigningKey::sealed(std::string_view passphrase, Random& random) const {
+  return detail::seal_pem(key_of(handle_), passphrase, random);
+}
+
+namespace detail {
+
+void FreeKey::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
+
+Result<OpenKey> open_pem(std::string_view pem, std::string_view passphrase,
+                         std::string_view source) {
   const auto refuse = [&](Message what, Message remedy) {
     return Error{ErrorKind::bad_input, std::string(source), std::move(what), std::move(remedy)};
   };
@@ -133,20 +154,15 @@ Result<SigningKey> SigningKey::open(std::string_view pem, std::string_view passp
                       "请指定由 `guiju user add` 或 `guiju user key` 生成的密钥文件"));
   }
   const Bio bio(made(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))));
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, hand_over, &passphrase);
-  if (key == nullptr) {
+  OpenKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, hand_over, &passphrase));
+  if (!key) {
     return refuse(say("the passphrase does not open this key", "口令无法打开该密钥"),
                   say("type the passphrase the key was made with", "请输入生成该密钥时所用的口令"));
   }
-  if (EVP_PKEY_get_id(key) != EVP_PKEY_ED25519) {
-    EVP_PKEY_free(key);
-    return refuse(say("is no Ed25519 key", "不是 Ed25519 密钥"),
-                  say("make one with `guiju user key`", "请用 `guiju user key` 生成"));
-  }
-  return SigningKey(key);
+  return key;
 }
 
-Result<std::string> SigningKey::sealed(std::string_view passphrase, Random& random) const {
+Result<std::string> seal_pem(evp_pkey_st* key, std::string_view passphrase, Random& random) {
   if (passphrase.size() < passphrase_bytes_min || passphrase.size() > passphrase_bytes_max) {
     return Error{ErrorKind::bad_input, "passphrase",
                  say("a passphrase has {} to {} bytes", "口令应为 {} 至 {} 字节",
@@ -158,7 +174,7 @@ Result<std::string> SigningKey::sealed(std::string_view passphrase, Random& rand
   random.fill(start);
   // 16 MiB of memory for each guess; more than this OpenSSL refuses to open by default.
   constexpr std::uint64_t rounds = 16384, block = 8, lanes = 1;
-  const Plain plain(made(EVP_PKEY2PKCS8(key_of(handle_))));
+  const Plain plain(made(EVP_PKEY2PKCS8(key)));
   Method method(
       made(PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), salt.data(), static_cast<int>(salt.size()),
                                  start.data(), rounds, block, lanes)));
@@ -171,6 +187,8 @@ Result<std::string> SigningKey::sealed(std::string_view passphrase, Random& rand
   const long size = BIO_get_mem_data(bio.get(), &bytes);
   return std::string(bytes, static_cast<std::size_t>(size));
 }
+
+}  // namespace detail
 
 Signature SigningKey::sign(std::string_view bytes) const {
   Signature signature;

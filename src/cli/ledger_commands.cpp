@@ -55,7 +55,13 @@ constexpr OptionSpec sealed_option{
     {"leave out what opens the record: the proof then shows that it is there, not what it says",
      "不附打开记录的密钥：只证明其存在，不披露内容"}};
 
-constexpr OptionSpec init_options[] = {data_option, origin_option, passphrase_option};
+constexpr OptionSpec sm2_option{
+    "sm2",
+    '\0',
+    "",
+    {"sign every checkpoint by SM2 with SM3 too", "每个检查点同时以 SM2（配 SM3）签名"}};
+
+constexpr OptionSpec init_options[] = {data_option, origin_option, sm2_option, passphrase_option};
 constexpr OptionSpec integrate_options[] = {data_option, anew_option, passphrase_option};
 constexpr OptionSpec verify_options[] = {data_option};
 constexpr OptionSpec prove_options[] = {data_option, sealed_option};
@@ -129,15 +135,16 @@ Exit init(Context& context) {
   const std::string origin(context.arguments.value(origin_option.name));
   const auto secret = new_passphrase(context);
   if (!secret) return fail(context, secret.error());
-  if (const auto made =
-          RecordLedger::init(context.world.disk, context.world.random, *folder, origin, *secret);
+  if (const auto made = RecordLedger::init(context.world.disk, context.world.random, *folder,
+                                           origin, *secret, context.arguments.has(sm2_option.name));
       !made)
     return fail(context, made.error());
   const auto opened = open_ledger(context);
   if (!opened) return fail(context, opened.error());
   context.out() << (*opened)->key().text() << '\n';
+  if ((*opened)->sm2_key()) context.out() << (*opened)->sm2_key()->text() << '\n';
   context.err() << context.pick(
-      "the line above is the public key: give it to everybody who shall verify\n",
+      "what stands above is public: give it to everybody who shall verify\n",
       "以上为公钥，请交给需要核验的各方\n");
   return Exit::done;
 }
@@ -257,6 +264,9 @@ Exit export_ledger(Context& context) {
   const auto copied = [&]() -> Status {
     GUIJU_CHECK_OK(copy_tree(disk, (*opened)->files().log, to));
     GUIJU_CHECK_OK(disk.write_whole(to + "/ledger.vkey", (*opened)->key().text() + "\n"));
+    if ((*opened)->sm2_key())
+      GUIJU_CHECK_OK(
+          disk.write_whole(to + "/ledger.sm2.vkey", (*opened)->sm2_key()->text() + "\n"));
     GUIJU_TRY(checkpoint,
               disk.read_all((*opened)->files().log + "/checkpoint", ledger::note_bytes_max));
     return disk.write_whole(to + "/checkpoint", checkpoint);

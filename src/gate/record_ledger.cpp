@@ -43,7 +43,7 @@ std::string ledger_entry(const RecordSalt& salt, std::string_view record) {
 }
 
 Status RecordLedger::init(Disk& disk, Random& random, const std::string& data,
-                          std::string_view origin, std::string_view passphrase) {
+                          std::string_view origin, std::string_view passphrase, bool sm2) {
   const LedgerFiles files(data);
   GUIJU_CHECK_OK(ledger::check_key_name(origin));
   for (const std::string* path : {&files.key, &files.salt}) {
@@ -58,9 +58,20 @@ Status RecordLedger::init(Disk& disk, Random& random, const std::string& data,
   GUIJU_CHECK_OK(disk.make_folders(data));
   GUIJU_CHECK_OK(create_private_file(files.salt, salt));
   GUIJU_CHECK_OK(create_private_file(files.key, sealed));
-  const ledger::NoteKey verifier{std::string(origin), ledger::KeyType::ed25519, key.public_key()};
+  const ledger::NoteKey verifier{
+      std::string(origin), ledger::KeyType::ed25519, key.public_key(), {}};
   GUIJU_CHECK_OK(disk.write_whole(files.public_key, verifier.text() + "\n"));
-  GUIJU_TRY(log, ledger::Log::open(disk, files.log, {std::string(origin), &key}));
+  std::optional<Sm2SigningKey> second;
+  if (sm2) {
+    second = Sm2SigningKey::generate();
+    GUIJU_TRY(second_sealed, second->sealed(passphrase, random));
+    GUIJU_CHECK_OK(create_private_file(files.sm2_key, second_sealed));
+    const ledger::NoteKey second_verifier{
+        std::string(origin), ledger::KeyType::sm2, {}, second->public_key()};
+    GUIJU_CHECK_OK(disk.write_whole(files.sm2_public_key, second_verifier.text() + "\n"));
+  }
+  GUIJU_TRY(log, ledger::Log::open(disk, files.log,
+                                   {std::string(origin), &key, second ? &*second : nullptr}));
   GUIJU_TRY(note, log.publish());
   static_cast<void>(note);
   return Done{};
@@ -75,6 +86,13 @@ Result<std::unique_ptr<RecordLedger>> RecordLedger::open(Disk& disk, const std::
   auto key = ledger::NoteKey::parse(text);
   if (!key) return within(files.public_key, key.error());
   ledger->public_key_ = std::move(*key);
+  if (disk.exists(files.sm2_public_key)) {
+    GUIJU_TRY(second, disk.read_all(files.sm2_public_key, 4096));
+    while (second.ends_with('\n')) second.pop_back();
+    auto second_key = ledger::NoteKey::parse(second);
+    if (!second_key) return within(files.sm2_public_key, second_key.error());
+    ledger->sm2_public_key_ = std::move(*second_key);
+  }
   GUIJU_TRY(salt, disk.read_all(files.salt, salt_bytes));
   if (salt.size() != salt_bytes) {
     return Error{ErrorKind::corrupt, files.salt, say("is no salt", "不是有效的盐"),
@@ -94,6 +112,15 @@ Status RecordLedger::unlock(std::string_view passphrase) {
                  say("restore both from a copy", "请从备份恢复两者")};
   }
   key_ = std::make_unique<SigningKey>(std::move(key));
+  if (!sm2_public_key_) return Done{};
+  GUIJU_TRY(second_pem, disk_.read_all(files_.sm2_key, 1 << 16));
+  GUIJU_TRY(second, Sm2SigningKey::open(second_pem, passphrase, files_.sm2_key));
+  if (second.public_key() != sm2_public_key_->sm2_key) {
+    return Error{ErrorKind::corrupt, files_.sm2_key,
+                 say("is not the key of {}", "不是 {} 的密钥", files_.sm2_public_key),
+                 say("restore both from a copy", "请从备份恢复两者")};
+  }
+  sm2_ = std::make_unique<Sm2SigningKey>(std::move(second));
   return Done{};
 }
 
@@ -115,7 +142,7 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
     signed_before = found.checkpoint;
     GUIJU_CHECK_OK(disk_.remove(files_.log + "/checkpoint"));
   }
-  GUIJU_TRY(log, ledger::Log::open(disk_, files_.log, {public_key_.name, key_.get()}));
+  GUIJU_TRY(log, ledger::Log::open(disk_, files_.log, {public_key_.name, key_.get(), sm2_.get()}));
   std::vector<std::string> held;
   const auto enter = [&]() -> Status {
     const std::vector<std::string_view> views(held.begin(), held.end());
@@ -149,6 +176,7 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
     if (log.size() < signed_before->size || !same) {
       ledger::Note note{signed_before->text(), {}};
       note.signatures.push_back(ledger::sign_note(note.text, public_key_.name, *key_));
+      if (sm2_) note.signatures.push_back(ledger::sign_note(note.text, public_key_.name, *sm2_));
       GUIJU_CHECK_OK(disk_.write_whole(files_.log + "/checkpoint", note.bytes()));
       return Error{
           ErrorKind::corrupt, files_.journal,
@@ -182,6 +210,15 @@ Status RecordLedger::add_signatures(const ledger::Note& note) {
 Result<RecordLedger::Verified> RecordLedger::verify(
     const std::function<void(std::uint64_t)>& progress) {
   GUIJU_TRY(log, ledger::verify_log(disk_, files_.log, public_key_, {}));
+  if (sm2_public_key_) {
+    GUIJU_TRY(published, ledger::read_checkpoint(disk_, files_.log, public_key_));
+    if (!ledger::signed_by(published.note, *sm2_public_key_)) {
+      return Error{ErrorKind::corrupt, files_.log + "/checkpoint",
+                   say("is not signed by {}", "没有 {} 的有效签名", files_.sm2_public_key),
+                   say("find out who wrote it; `guiju ledger integrate --anew` signs again",
+                       "请查明由谁写入；可用 `guiju ledger integrate --anew` 重新签名")};
+    }
+  }
   Verified verified{.entered = log.size, .not_yet = 0, .root = log.root};
   ledger::TileReader reader(disk_, files_.log, log.size);
   std::vector<std::string> entries;

@@ -8,6 +8,7 @@
 //   <data>/ledger/           tiles and checkpoint: may be shown to anybody
 //   <data>/ledger.salt       32 bytes; its owner's alone
 //   <data>/ledger.key        the signing key, under a passphrase
+//   <data>/ledger.sm2.key    a second one of SM2, where it was wanted
 #pragma once
 
 #include <array>
@@ -30,8 +31,10 @@ struct LedgerFiles {
         salt(data + "/ledger.salt"),
         key(data + "/ledger.key"),
         public_key(data + "/ledger.vkey"),
+        sm2_key(data + "/ledger.sm2.key"),
+        sm2_public_key(data + "/ledger.sm2.vkey"),
         journal(data + "/journal") {}
-  std::string log, salt, key, public_key, journal;
+  std::string log, salt, key, public_key, sm2_key, sm2_public_key, journal;
 };
 
 // What one record's proof needs of the salt: HMAC(salt, n), so that one proof gives away no other.
@@ -39,10 +42,10 @@ using RecordSalt = Digest;
 
 class RecordLedger {
  public:
-  // Makes key, salt and an empty, signed log.
+  // Makes key, salt and an empty, signed log; `sm2`: every checkpoint is signed by SM2 too.
   //   errors: conflict when there is one; bad_input (origin, passphrase)
   static Status init(Disk& disk, Random& random, const std::string& data, std::string_view origin,
-                     std::string_view passphrase);
+                     std::string_view passphrase, bool sm2 = false);
   // Without a key (`passphrase` not needed) it can only verify and prove.
   //   errors: not_found, corrupt, bad_input (wrong passphrase)
   static Result<std::unique_ptr<RecordLedger>> open(Disk& disk, const std::string& data);
@@ -79,6 +82,7 @@ class RecordLedger {
   Result<Proof> prove(std::uint64_t sequence, const privacy::Vault* vault = nullptr);
 
   const ledger::NoteKey& key() const { return public_key_; }
+  const std::optional<ledger::NoteKey>& sm2_key() const { return sm2_public_key_; }
   const LedgerFiles& files() const { return files_; }
 
  private:
@@ -90,6 +94,8 @@ class RecordLedger {
   std::string salt_;
   ledger::NoteKey public_key_;
   std::unique_ptr<SigningKey> key_;
+  std::optional<ledger::NoteKey> sm2_public_key_;
+  std::unique_ptr<Sm2SigningKey> sm2_;
 };
 
 // The entry of a record: HMAC-SHA-256 under its salt of the record's SHA-256.

@@ -166,6 +166,8 @@ Result<Note> Log::publish() {
   Checkpoint next{.origin = key_.origin, .size = size_, .root = now, .extensions = {}};
   Note note{next.text(), {}};
   note.signatures.push_back(sign_note(note.text, key_.origin, *key_.key));
+  if (key_.second != nullptr)
+    note.signatures.push_back(sign_note(note.text, key_.origin, *key_.second));
   GUIJU_CHECK_OK(disk_.write_whole(folder_ + std::string(checkpoint_name), note.bytes()));
   published_ = std::move(next);
   return note;

@@ -22,6 +22,7 @@ namespace guiju::ledger {
 struct LogKey {  // who signs: the origin is the key's name
   std::string origin;
   const SigningKey* key = nullptr;
+  const Sm2SigningKey* second = nullptr;  // signs too, where there is one
 };
 
 class Log {

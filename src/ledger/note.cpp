@@ -26,8 +26,14 @@ std::uint64_t from_big_endian(std::string_view bytes) {
   return value;
 }
 
-std::string key_bytes(KeyType type, const PublicKey& key) {
+constexpr std::string_view sm2_name = "sm2-sm3";
+
+std::string key_bytes(KeyType type, const PublicKey& key, const Sm2PublicKey& sm2_key) {
   std::string out(1, static_cast<char>(type));
+  if (type == KeyType::sm2) {
+    out.append(sm2_name);
+    return out.append(reinterpret_cast<const char*>(sm2_key.bytes.data()), sm2_key.bytes.size());
+  }
   out.append(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
   return out;
 }
@@ -74,10 +80,10 @@ Status check_key_name(std::string_view name) {
                    "请使用不含空白与“+”的名称，如 guiju.example/ledger")};
 }
 
-std::uint32_t NoteKey::id() const { return key_id(name, key_bytes(type, key)); }
+std::uint32_t NoteKey::id() const { return key_id(name, key_bytes(type, key, sm2_key)); }
 
 std::string NoteKey::text() const {
-  return fmt::format("{}+{:08x}+{}", name, id(), base64(key_bytes(type, key)));
+  return fmt::format("{}+{:08x}+{}", name, id(), base64(key_bytes(type, key, sm2_key)));
 }
 
 Result<NoteKey> NoteKey::parse(std::string_view text) {
@@ -93,11 +99,24 @@ Result<NoteKey> NoteKey::parse(std::string_view text) {
   std::uint32_t id = 0;
   if (std::from_chars(hex.data(), hex.data() + 8, id, 16).ptr != hex.data() + 8) return wrong;
   std::string bytes;
-  if (!read_base64(text.substr(second + 1), bytes) || bytes.size() != 33) return wrong;
-  const auto type = static_cast<std::uint8_t>(bytes.front());
-  if (type != 0x01 && type != 0x04) return wrong;
-  out.type = static_cast<KeyType>(type);
-  std::memcpy(out.key.bytes.data(), bytes.data() + 1, 32);
+  if (!read_base64(text.substr(second + 1), bytes) || bytes.empty()) return wrong;
+  out.type = static_cast<KeyType>(bytes.front());
+  const std::string_view material = std::string_view(bytes).substr(1);
+  switch (out.type) {
+    case KeyType::ed25519:
+    case KeyType::cosignature:
+      if (material.size() != out.key.bytes.size()) return wrong;
+      std::memcpy(out.key.bytes.data(), material.data(), material.size());
+      break;
+    case KeyType::sm2:
+      if (!material.starts_with(sm2_name) ||
+          material.size() != sm2_name.size() + out.sm2_key.bytes.size())
+        return wrong;
+      std::memcpy(out.sm2_key.bytes.data(), material.data() + sm2_name.size(),
+                  out.sm2_key.bytes.size());
+      break;
+    default: return wrong;
+  }
   if (out.id() != id || out.text() != text)
     return wrong;  // one key has one text: hex in lower case
   return out;
@@ -151,13 +170,18 @@ Result<Note> Note::parse(std::string_view bytes, std::string_view source) {
 }
 
 NoteSignature sign_note(std::string_view text, std::string_view name, const SigningKey& key) {
-  const NoteKey verifier{std::string(name), KeyType::ed25519, key.public_key()};
+  const NoteKey verifier{std::string(name), KeyType::ed25519, key.public_key(), {}};
+  return {std::string(name), verifier.id(), std::string(bytes_of(key.sign(text)))};
+}
+
+NoteSignature sign_note(std::string_view text, std::string_view name, const Sm2SigningKey& key) {
+  const NoteKey verifier{std::string(name), KeyType::sm2, {}, key.public_key()};
   return {std::string(name), verifier.id(), std::string(bytes_of(key.sign(text)))};
 }
 
 NoteSignature cosign_note(std::string_view text, std::string_view name, const SigningKey& key,
                           Instant at) {
-  const NoteKey verifier{std::string(name), KeyType::cosignature, key.public_key()};
+  const NoteKey verifier{std::string(name), KeyType::cosignature, key.public_key(), {}};
   const std::int64_t seconds = at.micros / micros_per_s;
   return {std::string(name), verifier.id(),
           big_endian(static_cast<std::uint64_t>(seconds), 8) +
@@ -172,6 +196,9 @@ std::optional<Signed> signed_by(const Note& note, const NoteKey& key) {
     if (key.type == KeyType::ed25519 && one.bytes.size() == 64) {
       std::memcpy(signature.bytes.data(), one.bytes.data(), 64);
       if (verify(key.key, note.text, signature)) return Signed{};
+    } else if (key.type == KeyType::sm2 && one.bytes.size() == 64) {
+      std::memcpy(signature.bytes.data(), one.bytes.data(), 64);
+      if (verify(key.sm2_key, note.text, signature)) return Signed{};
     } else if (key.type == KeyType::cosignature && one.bytes.size() == 72) {
       const std::uint64_t seconds = from_big_endian(std::string_view(one.bytes).substr(0, 8));
       if (seconds > 253'402'300'799) continue;  // beyond the year 9999

@@ -3,7 +3,8 @@
 //   text "\n" "— name base64(key id ‖ signature)" …
 //
 // Keys are told as Go's note package tells them: "name+1a2b3c4d+base64(type ‖ key)". Types: 0x01 Ed25519, 0x04 a
-// witness's cosignature with its time (C2SP tlog-cosignature). Lines of signers one does not know are left alone.
+// witness's cosignature with its time (C2SP tlog-cosignature), and 0xff followed by "sm2-sm3" for SM2 (the type that C2SP
+// signed-note leaves to others). Lines of signers one does not know are left alone.
 #pragma once
 
 #include <cstdint>
@@ -15,18 +16,20 @@
 
 #include "base/result.h"
 #include "base/signing.h"
+#include "base/sm2.h"
 #include "base/time.h"
 
 namespace guiju::ledger {
 
-enum class KeyType : std::uint8_t { ed25519 = 0x01, cosignature = 0x04 };
+enum class KeyType : std::uint8_t { ed25519 = 0x01, cosignature = 0x04, sm2 = 0xff };
 
 inline constexpr std::size_t note_bytes_max = 1 << 20, note_signatures_max = 100;
 
 struct NoteKey {  // a verifier
   std::string name;
   KeyType type = KeyType::ed25519;
-  PublicKey key;
+  PublicKey key;           // of Ed25519 and cosignatures
+  Sm2PublicKey sm2_key{};  // of SM2
 
   std::uint32_t id() const;  // the first four bytes of SHA-256(name ‖ "\n" ‖ type ‖ key)
   std::string text() const;  // "name+1a2b3c4d+…"
@@ -54,6 +57,7 @@ struct Note {
 Status check_key_name(std::string_view name);
 
 NoteSignature sign_note(std::string_view text, std::string_view name, const SigningKey& key);
+NoteSignature sign_note(std::string_view text, std::string_view name, const Sm2SigningKey& key);
 // "cosignature/v1", of a witness who has seen the text at that time.
 NoteSignature cosign_note(std::string_view text, std::string_view name, const SigningKey& key,
                           Instant at);

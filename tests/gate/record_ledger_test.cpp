@@ -68,6 +68,35 @@ TEST(RecordLedger, EveryRecordIsEnteredOnceAndProvedToAnOutsider) {
   EXPECT_EQ(ledger->prove(0).error().kind, ErrorKind::not_found);
 }
 
+TEST(RecordLedger, SignedBySm2TooItIsVerifiedByEitherKey) {
+  const House house;
+  const std::string data = house.folder.path() + "/both";
+  ASSERT_TRUE(
+      RecordLedger::init(*house.disk, *house.random, data, "bank.example/both", passphrase, true));
+  {
+    auto journal = Journal::open(*house.disk, data + "/journal");
+    for (int i = 0; i < 300; ++i) ASSERT_TRUE((*journal)->append(R"({"record":1})"));
+  }
+  const auto ledger = *RecordLedger::open(*house.disk, data);
+  ASSERT_TRUE(ledger->unlock(passphrase));
+  ASSERT_TRUE(ledger->sm2_key());
+  ASSERT_TRUE(ledger->integrate(false));
+  EXPECT_TRUE(ledger->verify());
+  const std::string proof = proof_text(*ledger->prove(7));
+  EXPECT_TRUE(check_proof(proof, "proof", ledger->key()));
+  EXPECT_TRUE(check_proof(proof, "proof", *ledger->sm2_key()));
+  const auto again = ledger::NoteKey::parse(ledger->sm2_key()->text());
+  ASSERT_TRUE(again) << again.error().text(Language::en);
+  EXPECT_EQ(again->text(), ledger->sm2_key()->text());
+
+  // Without its second signature the checkpoint is not what this ledger signs.
+  const std::string path = data + "/ledger/checkpoint";
+  std::string bytes = *house.disk->read_all(path, 1 << 16);
+  bytes.erase(bytes.rfind("— "));
+  ASSERT_TRUE(house.disk->write_whole(path, bytes));
+  EXPECT_EQ(ledger->verify().error().kind, ErrorKind::corrupt);
+}
+
 TEST(RecordLedger, AChangedOrMissingRecordIsFoundAndNamed) {
   const House house;
   house.record(1, 601);

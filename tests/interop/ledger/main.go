@@ -1,18 +1,21 @@
 // Verifies an exported ledger with Go's own packages: the checkpoint's signature, every tile, an inclusion and a consistency
-// proof.
+// proof; and the second signature, where there is one, with an SM2 that is not ours.
 //
 //	ledger DIR    the folder that `guiju ledger export` wrote
 package main
 
 import (
+	"crypto/elliptic"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/tjfoc/gmsm/sm2"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -60,6 +63,37 @@ func entries(dir string, index, width int64) [][]byte {
 	return out
 }
 
+// A line "— name base64(id ‖ r ‖ s)" under a key "name+id+base64(0xff ‖ "sm2-sm3" ‖ 0x04 ‖ x ‖ y)".
+func checkSm2(key, signed string) {
+	parts := strings.SplitN(strings.TrimSpace(key), "+", 3)
+	material, err := base64.StdEncoding.DecodeString(parts[2])
+	check(err)
+	const head = "\xffsm2-sm3"
+	if !strings.HasPrefix(string(material), head) {
+		check(fmt.Errorf("no SM2 key"))
+	}
+	x, y := elliptic.Unmarshal(sm2.P256Sm2(), material[len(head):])
+	public := &sm2.PublicKey{Curve: sm2.P256Sm2(), X: x, Y: y}
+	text, lines, _ := strings.Cut(signed, "\n\n")
+	for _, line := range strings.Split(lines, "\n") {
+		fields := strings.Fields(line)
+		if len(fields) != 3 || fields[1] != parts[0] {
+			continue
+		}
+		raw, err := base64.StdEncoding.DecodeString(fields[2])
+		check(err)
+		if fmt.Sprintf("%08x", raw[:4]) != parts[1] || len(raw) != 68 {
+			continue
+		}
+		r, s := new(big.Int).SetBytes(raw[4:36]), new(big.Int).SetBytes(raw[36:])
+		if sm2.Sm2Verify(public, []byte(text+"\n"), []byte("1234567812345678"), r, s) {
+			fmt.Println("and its SM2 signature with github.com/tjfoc/gmsm")
+			return
+		}
+	}
+	check(fmt.Errorf("no SM2 signature holds"))
+}
+
 func main() {
 	dir := os.Args[1]
 	key, err := os.ReadFile(filepath.Join(dir, "ledger.vkey"))
@@ -105,4 +139,7 @@ func main() {
 		check(tlog.CheckTree(proof, size, tree.Hash, older, before))
 	}
 	fmt.Println("verified", size, "entries with golang.org/x/mod")
+	if second, err := os.ReadFile(filepath.Join(dir, "ledger.sm2.vkey")); err == nil {
+		checkSm2(string(second), string(signed))
+	}
 }

@@ -17,6 +17,7 @@ struct DataStore::Body {
   staff::ActStore acts;
   RevisionStore revisions;
   AnswerStore answers;
+  SubjectRequestStore subject_requests;
 };
 
 DataStore::DataStore(std::string folder, std::unique_ptr<Body> body)
@@ -30,15 +31,15 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
   const store::Schema schemas[] = {
       registry::registry_schema(), audience::AudienceStore::schema(), staff::ActStore::schema(),
       RevisionStore::schema(),     access::AccountStore::schema(),    access::KeyStore::schema(),
-      AnswerStore::schema()};
+      AnswerStore::schema(),       SubjectRequestStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   GUIJU_TRY(vault, privacy::Vault::open({disk, random, folder, std::move(variables)}, clock));
   store::Database& opened = *database;
   privacy::Vault& keys = *vault;
-  std::unique_ptr<Body> body(
-      new Body{std::move(vault), std::move(database), registry::RegistryStore(opened, clock),
-               audience::AudienceStore(opened, keys), staff::ActStore(opened),
-               RevisionStore(opened), AnswerStore(opened, keys)});
+  std::unique_ptr<Body> body(new Body{
+      std::move(vault), std::move(database), registry::RegistryStore(opened, clock),
+      audience::AudienceStore(opened, keys), staff::ActStore(opened), RevisionStore(opened),
+      AnswerStore(opened, keys), SubjectRequestStore(opened, keys)});
   return std::unique_ptr<DataStore>(new DataStore(folder, std::move(body)));
 }
 
@@ -143,6 +144,7 @@ std::unique_ptr<access::KeyStore> DataStore::keys(Random& random) {
 }
 
 AnswerStore& DataStore::answers() { return body_->answers; }
+SubjectRequestStore& DataStore::subject_requests() { return body_->subject_requests; }
 
 Result<std::vector<registry::Change>> DataStore::history(registry::EntryKind kind,
                                                          std::string_view id) {

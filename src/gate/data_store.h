@@ -26,6 +26,7 @@
 #include "gate/answer_store.h"
 #include "gate/law.h"
 #include "gate/revisions.h"
+#include "gate/subject_requests.h"
 #include "privacy/vault.h"
 #include "registry/forms.h"
 #include "registry/registry_store.h"
@@ -99,6 +100,7 @@ class DataStore {
 
   // What writes under an Idempotency-Key were answered.
   AnswerStore& answers();
+  SubjectRequestStore& subject_requests();
   // The registry's changes of one entry, the oldest first.
   Result<std::vector<registry::Change>> history(registry::EntryKind kind, std::string_view id);
 

@@ -51,6 +51,11 @@ Answered delete_replay(Service&, const Exchange&);
 Answered get_records(Service&, const Exchange&);
 Answered get_record(Service&, const Exchange&);
 
+// rights_handlers.cpp
+Answered post_subject_request(Service&, const Exchange&);
+Answered get_subject_requests(Service&, const Exchange&);
+Answered post_subject_answer(Service&, const Exchange&);
+
 // ledger_handlers.cpp
 Answered get_ledger(Service&, const Exchange&);
 Answered get_proof(Service&, const Exchange&);

@@ -29,6 +29,10 @@ constexpr Parameter entries[] = {{"kind", entry_kind, "Which list."}, after, lim
 constexpr Parameter entry[] = {{"kind", entry_kind, "Which list."}, id};
 constexpr Parameter by_sequence[] = {
     {"sequence", number_text, "Its place in the journal, from 1."}};
+constexpr Parameter open_pages[] = {
+    {"open", R"({"type":"string","enum":["true","false"]})", "Only those not answered yet."},
+    after_number,
+    limit};
 constexpr Parameter callback[] = {
     {"state", R"({"type":"string","maxLength":256})", "As it was given to the provider."},
     {"code", R"({"type":"string","maxLength":4096})", "The provider's."}};
@@ -100,6 +104,20 @@ constexpr Route all[] = {
      .what_en = "A consent is given or withdrawn; the next verdict knows.", .what_zh = "给出或撤回同意，下一次裁决即生效。",
      .permission = Permission::person_rights, .body = "ConsentChange", .answer_schema = "Person", .parameters = by_id,
      .takes_key = true, .answer = post_consent},
+
+    {.method = Method::post, .pattern = "/v1/people/{id}/requests", .name = "receiveSubjectRequest", .tag = "people",
+     .what_en = "A person asks about their own data; says until when they must have an answer.",
+     .what_zh = "登记本人对其信息的请求，并给出答复期限。",
+     .permission = Permission::person_rights, .body = "SubjectRequest", .status = 201, .answer_schema = "Record",
+     .parameters = by_id, .takes_key = true, .answer = post_subject_request},
+    {.method = Method::get, .pattern = "/v1/subject-requests", .name = "listSubjectRequests", .tag = "people",
+     .what_en = "What people asked about their data, and the days left to answer.", .what_zh = "个人信息请求及剩余天数。",
+     .permission = Permission::person_rights, .answer_schema = "Page", .parameters = open_pages,
+     .answer = get_subject_requests},
+    {.method = Method::post, .pattern = "/v1/subject-requests/{id}/answers", .name = "answerSubjectRequest", .tag = "people",
+     .what_en = "Answer one; a deletion that is fulfilled erases the person.", .what_zh = "答复请求；同意删除即删除此人。",
+     .permission = Permission::person_rights, .body = "SubjectAnswer", .answer_schema = "Record",
+     .parameters = by_number, .answer = post_subject_answer},
 
     {.method = Method::get, .pattern = "/v1/rulebook/policies", .name = "listPolicies", .tag = "rulebook",
      .what_en = "The policies of the rulebook in force.", .what_zh = "现行规则库的规则。",

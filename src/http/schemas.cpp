@@ -41,6 +41,13 @@ constexpr Schema all[] = {
      R"({"type":"object","required":["purpose","reason"],"additionalProperties":false,"properties":{
       "purpose":{"type":"string","enum":["marketing","personalisation","credit_assessment","servicing","collection",
       "complaint","subject_request","audit","supervision"]},"reason":{"type":"string","minLength":1}}})"},
+    {"SubjectRequest",
+     R"({"type":"object","required":["right"],"additionalProperties":false,"properties":{
+      "right":{"type":"string","enum":["access","correction","deletion","portability","explanation"]},
+      "words":{"type":"string"}}})"},
+    {"SubjectAnswer",
+     R"({"type":"object","required":["state","answer"],"additionalProperties":false,"properties":{
+      "state":{"type":"string","enum":["fulfilled","refused"]},"answer":{"type":"string","minLength":1}}})"},
     {"ConsentChange",
      R"({"type":"object","required":["subject"],"additionalProperties":false,"properties":{
       "subject":{"type":"string"},"given_at":{"type":["string","null"],"format":"date-time"},

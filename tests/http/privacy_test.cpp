@@ -111,6 +111,52 @@ TEST(Privacy, AnswersMaskAndARevealNeedsAPurposeThatTheLawAllows) {
   EXPECT_EQ(revealed, 2);
 }
 
+TEST(Privacy, WhatAPersonAsksHasAClockAndADeletionErases) {
+  TestService service;
+  Client client(service.port());
+  const auto officer = with_json(service.person("officer", Role::compliance));
+  const std::string target = "/v1/people/" + std::string(planted_id);
+  ASSERT_EQ(client.ask("PUT", target, officer, planted).status, 200);
+  const Reply asked = client.ask("POST", target + "/requests", officer,
+                                 R"({"right":"access","words":"what do you keep?"})");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  // Fifteen working days are three weeks, and more with a holiday in between.
+  const std::size_t left = asked.body.find("\"days_left\":");
+  ASSERT_NE(left, std::string::npos) << asked.body;
+  const int days = std::atoi(asked.body.c_str() + left + 12);
+  EXPECT_GE(days, 19) << asked.body;
+  EXPECT_LE(days, 40) << asked.body;
+  ASSERT_EQ(client.ask("POST", target + "/requests", officer, R"({"right":"deletion"})").status,
+            201);
+  EXPECT_EQ(client.ask("POST", target + "/requests", officer, R"({"right":"refund"})").status, 400);
+  const Reply open = client.ask("GET", "/v1/subject-requests?open=true", officer);
+  EXPECT_NE(open.body.find("\"number\":1,"), std::string::npos) << open.body;
+  EXPECT_NE(open.body.find("\"number\":2,"), std::string::npos) << open.body;
+  EXPECT_EQ(client
+                .ask("POST", "/v1/subject-requests/1/answers", officer,
+                     R"({"state":"fulfilled","answer":"a copy was sent"})")
+                .status,
+            200);
+  EXPECT_EQ(client
+                .ask("POST", "/v1/subject-requests/1/answers", officer,
+                     R"({"state":"refused","answer":"no"})")
+                .status,
+            409);
+  EXPECT_EQ(client.ask("GET", target, officer).status, 200);
+  const std::string before = everything_below(service.data());
+  for (const std::string_view value :
+       {"what do you keep?", "a copy was sent", "planted-person-58213"})
+    EXPECT_EQ(before.find(value), std::string::npos) << value;
+  const Reply erased = client.ask("POST", "/v1/subject-requests/2/answers", officer,
+                                  R"({"state":"fulfilled","answer":"done"})");
+  ASSERT_EQ(erased.status, 200) << erased.body;
+  EXPECT_NE(erased.body.find("\"erased\":true"), std::string::npos) << erased.body;
+  EXPECT_EQ(client.ask("GET", target, officer).status, 404);
+  const Reply all = client.ask("GET", "/v1/subject-requests", officer);
+  EXPECT_EQ(all.body.find(planted_id), std::string::npos) << all.body;
+  EXPECT_NE(all.body.find("\"answered_by\":\"officer\""), std::string::npos) << all.body;
+}
+
 TEST(Privacy, WhoIsErasedIsGoneForGoodAndTheLedgerStaysWhole) {
   guiju::testing::TemporaryFolder folder;
   const std::string data = folder.path() + "/data";

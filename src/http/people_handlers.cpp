@@ -94,6 +94,7 @@ Answered post_reveal(Service& service, const Exchange& exchange) {
 // Everything kept about a person, for the person: the profile, and each request about them with its facts and answer.
 Answered post_copy(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
+  GUIJU_CHECK_OK(audience::check_person_id(exchange.parameters[0]));
   const std::string& id = exchange.parameters[0];
   const auto allowed = may_use(
       service,
@@ -130,6 +131,7 @@ Answered post_copy(Service& service, const Exchange& exchange) {
 
 Answered delete_person(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
+  GUIJU_CHECK_OK(audience::check_person_id(exchange.parameters[0]));
   GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_erased,
                           exchange.parameters[0], {}));
   GUIJU_CHECK_OK(service.with_store(

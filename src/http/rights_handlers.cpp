@@ -1,4 +1,5 @@
 // What people ask about their own data: received, due, answered.
+#include "audience/person_form.h"
 #include "base/fields.h"
 #include "base/json_writer.h"
 #include "gate/subject_requests.h"
@@ -57,6 +58,7 @@ Date due_from(Service& service, Instant received) {
 // {"right":"deletion","words":"…"}
 Answered post_subject_request(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
+  GUIJU_CHECK_OK(audience::check_person_id(exchange.parameters[0]));
   Document document;
   GUIJU_CHECK_OK(parse_body(exchange.request, document));
   Fields fields(document.root());
@@ -83,7 +85,12 @@ Answered get_subject_requests(Service& service, const Exchange& exchange) {
     GUIJU_TRY(number, number_of(page.after, "after"));
     after = number;
   }
-  const auto open = query_value(exchange.request.query(), "open");
+  const std::string open = query_value(exchange.request.query(), "open").value_or("false");
+  if (open != "true" && open != "false") {
+    return Error{ErrorKind::bad_input, "open",
+                 say("is neither true nor false", "须为 true 或 false"),
+                 say("open=true lists what is not answered yet", "open=true 只列出未答复的请求")};
+  }
   GUIJU_TRY(all, service.with_store([&](gate::DataStore& store) {
     return store.subject_requests().list(after, page.limit, open == "true");
   }));

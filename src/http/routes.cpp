@@ -34,8 +34,8 @@ constexpr Parameter open_pages[] = {
     after_number,
     limit};
 constexpr Parameter callback[] = {
-    {"state", R"({"type":"string","maxLength":256})", "As it was given to the provider."},
-    {"code", R"({"type":"string","maxLength":4096})", "The provider's."}};
+    {"state", R"({"type":"string"})", "As it was given to the provider."},
+    {"code", R"({"type":"string"})", "The provider's."}};
 constexpr Parameter tile[] = {{"path", R"({"type":"string","pattern":"^[0-9xp./a-z]{1,80}$"})",
                                "As in C2SP tlog-tiles: 0/x001/234"}};
 constexpr Parameter by_number[] = {{"id", number_text, "Its number."}};

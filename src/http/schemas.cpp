@@ -44,7 +44,7 @@ constexpr Schema all[] = {
     {"SubjectRequest",
      R"({"type":"object","required":["right"],"additionalProperties":false,"properties":{
       "right":{"type":"string","enum":["access","correction","deletion","portability","explanation"]},
-      "words":{"type":"string"}}})"},
+      "words":{"type":["string","null"]}}})"},
     {"SubjectAnswer",
      R"({"type":"object","required":["state","answer"],"additionalProperties":false,"properties":{
       "state":{"type":"string","enum":["fulfilled","refused"]},"answer":{"type":"string","minLength":1}}})"},

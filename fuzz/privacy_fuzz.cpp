@@ -1,5 +1,5 @@
-// Any bytes as a sealed message, and as a text that may hold personal data. What was not sealed never opens; what is
-// masked once has nothing left to mask.
+// Any bytes as a sealed message, and as a text that may hold personal data. What was not sealed never opens; no
+// number is left in what was masked.
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -49,7 +49,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sealed[size % sealed.size()] = static_cast<char>(sealed[size % sealed.size()] ^ 0x10);
   if (house.vault->open_sealed(sealed)) std::abort();
 
-  const std::string masked = house.scanner->masked(bytes);
-  if (house.scanner->masked(masked) != masked) std::abort();
+  // Names and addresses are told by what stands around them, which masking changes; numbers are not.
+  std::vector<privacy::PersonalSpan> left;
+  house.scanner->scan(house.scanner->masked(bytes), left);
+  for (const privacy::PersonalSpan& span : left)
+    if (span.kind <= privacy::PersonalKind::bank_card) std::abort();
   return 0;
 }

@@ -105,47 +105,56 @@ Result<Scanner> Scanner::parse(std::string_view words, std::string_view source) 
   return made;
 }
 
-// Digits in one run, or in groups with one space or hyphen between.
+// Digits in one group, or in neighbouring groups with one space or hyphen between; of those that could be read the
+// longest. A letter or a decimal point beside a group makes it part of something else.
 void Scanner::scan_digits(std::string_view text, std::vector<PersonalSpan>& found) const {
+  constexpr std::size_t digits_max = 19;
+  struct Group {
+    std::size_t begin, end;
+    bool good_begin, good_end;
+  };
+  std::vector<Group> groups;  // of one run
   std::string digits;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_digit(text[at])) {
       ++at;
       continue;
     }
-    const std::size_t begin = at;
-    digits.clear();
-    std::vector<std::size_t> ends{};  // of each group
-    std::vector<std::size_t> counts{};
+    groups.clear();
     for (;;) {
-      while (at < text.size() && is_digit(text[at])) digits += text[at++];
-      ends.push_back(at);
-      counts.push_back(digits.size());
-      const bool goes_on = at + 1 < text.size() && (text[at] == ' ' || text[at] == '-') &&
-                           is_digit(text[at + 1]) && digits.size() < 24;
+      const std::size_t begin = at;
+      while (at < text.size() && is_digit(text[at])) ++at;
+      const char before = begin > 0 ? text[begin - 1] : ' ';
+      groups.push_back({begin, at, !is_letter(before) && before != '_' && before != '.',
+                        at >= text.size() || !is_letter(text[at])});
+      const bool goes_on =
+          at + 1 < text.size() && (text[at] == ' ' || text[at] == '-') && is_digit(text[at + 1]);
       if (!goes_on) break;
       ++at;
     }
-    if (begin > 0 && (is_letter(text[begin - 1]) || text[begin - 1] == '_')) continue;
-    if (begin > 0 && text[begin - 1] == '.') continue;  // the rest of a decimal number
-    // An id number may end in X.
-    if (ends.size() == 1 && digits.size() == 17 && at < text.size() &&
-        (text[at] == 'X' || text[at] == 'x') && parse_id_number(digits + text[at])) {
-      found.push_back({PersonalKind::id_number, begin, at + 1});
-      ++at;
-      continue;
-    }
-    if (at < text.size() && is_letter(text[at])) continue;
-    if (const auto kind = kind_of_digits(digits)) {
-      found.push_back({*kind, begin, at});
-      continue;
-    }
-    // 2026-01-02 13812345678: each group for itself.
-    for (std::size_t i = 0; ends.size() > 1 && i < ends.size(); ++i) {
-      const std::string group =
-          digits.substr(i == 0 ? 0 : counts[i - 1], counts[i] - (i == 0 ? 0 : counts[i - 1]));
-      if (const auto kind = kind_of_digits(group))
-        found.push_back({*kind, ends[i] - group.size(), ends[i]});
+    for (std::size_t first = 0; first < groups.size(); ++first) {
+      if (!groups[first].good_begin) continue;
+      digits.clear();
+      std::optional<PersonalSpan> longest;
+      std::size_t last_of_longest = first;
+      for (std::size_t last = first; last < groups.size(); ++last) {
+        const Group& group = groups[last];
+        if (digits.size() + (group.end - group.begin) > digits_max) break;
+        digits.append(text.substr(group.begin, group.end - group.begin));
+        // An id number may end in X.
+        const bool x = digits.size() == 17 && last == first && group.end < text.size() &&
+                       (text[group.end] == 'X' || text[group.end] == 'x') &&
+                       parse_id_number(digits + text[group.end]);
+        const auto kind = x                ? std::optional(PersonalKind::id_number)
+                          : group.good_end ? kind_of_digits(digits)
+                                           : std::nullopt;
+        if (!kind) continue;
+        longest = {*kind, groups[first].begin, group.end + (x ? 1 : 0)};
+        last_of_longest = last;
+      }
+      if (!longest) continue;
+      found.push_back(*longest);
+      first = last_of_longest;
     }
   }
 }

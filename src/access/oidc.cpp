@@ -14,6 +14,7 @@
 #include "access/token.h"
 #include "base/document.h"
 #include "base/hash.h"
+#include "base/releases.h"
 
 namespace guiju::access {
 namespace {
@@ -23,13 +24,6 @@ constexpr std::int64_t skew_s = 60;           // between the provider's clock an
 constexpr std::size_t coordinate_bytes = 32;  // P-256
 constexpr std::size_t modulus_bits_min = 2048;
 
-template <auto release>
-struct Releases {
-  template <class T>
-  void operator()(T* pointer) const {
-    release(pointer);
-  }
-};
 using Pkey = std::unique_ptr<EVP_PKEY, Releases<EVP_PKEY_free>>;
 using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, Releases<EVP_PKEY_CTX_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Releases<OSSL_PARAM_BLD_free>>;

@@ -9,18 +9,12 @@
 #include <cassert>
 #include <new>
 
+#include "base/releases.h"
 #include "base/sealed_pem.h"
 
 namespace guiju {
 namespace {
 
-template <auto release>
-struct Releases {
-  template <class T>
-  void operator()(T* pointer) const {
-    release(pointer);
-  }
-};
 using Bio = std::unique_ptr<BIO, Releases<BIO_free_all>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Releases<EVP_MD_CTX_free>>;
 using Plain = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Releases<PKCS8_PRIV_KEY_INFO_free>>;

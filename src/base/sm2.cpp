@@ -9,6 +9,7 @@
 #include <cassert>
 #include <new>
 
+#include "base/releases.h"
 #include "base/sealed_pem.h"
 
 namespace guiju {
@@ -17,13 +18,6 @@ namespace {
 constexpr std::string_view signer_id = "1234567812345678";
 constexpr std::size_t half = 32;
 
-template <auto release>
-struct Releases {
-  template <class T>
-  void operator()(T* pointer) const {
-    release(pointer);
-  }
-};
 using Md = std::unique_ptr<EVP_MD_CTX, Releases<EVP_MD_CTX_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Releases<EVP_PKEY_CTX_free>>;
 using Pair = std::unique_ptr<ECDSA_SIG, Releases<ECDSA_SIG_free>>;

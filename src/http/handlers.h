@@ -91,6 +91,7 @@ inline constexpr std::size_t page_limit_max = 500, page_after_bytes_max = 256;
 //   errors: bad_input (limit)
 Result<Page> page_of(const Request& request);
 Result<std::uint64_t> number_of(std::string_view text, std::string_view where);
+Result<std::uint64_t> number_after(const Page& page);  // of numbered lists; 0 for the first page
 // The body as a document, whose errors name it "body".
 Status parse_body(const Request& request, Document& into);
 Error no_data();  // the sample world keeps nothing

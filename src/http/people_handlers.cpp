@@ -132,11 +132,7 @@ Answered post_copy(Service& service, const Exchange& exchange) {
 Answered delete_person(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_CHECK_OK(audience::check_person_id(exchange.parameters[0]));
-  GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_erased,
-                          exchange.parameters[0], {}));
-  GUIJU_CHECK_OK(service.with_store(
-      [&](gate::DataStore& store) { return store.erase_person(exchange.parameters[0]); }));
-  service.engine().people().forget(exchange.parameters[0]);
+  GUIJU_CHECK_OK(erase(service, exchange.caller, exchange.parameters[0], {}));
   return Response::empty(204);
 }
 

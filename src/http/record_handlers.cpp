@@ -26,11 +26,7 @@ bool may_see(const Caller& caller, const Value& request) {
 Answered get_records(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(page, page_of(exchange.request));
-  std::uint64_t sequence = 0;
-  if (!page.after.empty()) {
-    GUIJU_TRY(number, number_of(page.after, "after"));
-    sequence = number;
-  }
+  GUIJU_TRY(sequence, number_after(page));
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("items").begin_array();

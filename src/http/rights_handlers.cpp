@@ -80,11 +80,7 @@ Answered post_subject_request(Service& service, const Exchange& exchange) {
 Answered get_subject_requests(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(page, page_of(exchange.request));
-  std::uint64_t after = 0;
-  if (!page.after.empty()) {
-    GUIJU_TRY(number, number_of(page.after, "after"));
-    after = number;
-  }
+  GUIJU_TRY(after, number_after(page));
   const std::string open = query_value(exchange.request.query(), "open").value_or("false");
   if (open != "true" && open != "false") {
     return Error{ErrorKind::bad_input, "open",
@@ -130,11 +126,8 @@ Answered post_subject_answer(Service& service, const Exchange& exchange) {
   const bool erases = request.right == gate::SubjectRight::deletion &&
                       state == RequestState::fulfilled && !request.person.empty();
   if (erases) {
-    GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_erased,
-                            request.person, fmt::format("request {}", number)));
-    GUIJU_CHECK_OK(service.with_store(
-        [&](gate::DataStore& store) { return store.erase_person(request.person); }));
-    service.engine().people().forget(request.person);
+    GUIJU_CHECK_OK(
+        erase(service, exchange.caller, request.person, fmt::format("request {}", number)));
   }
   GUIJU_TRY(answered, service.with_store([&](gate::DataStore& store) {
     return store.subject_requests().find(number);

@@ -122,11 +122,7 @@ Answered get_revisions(Service& service, const Exchange&) {
 Answered get_acts(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(page, page_of(exchange.request));
-  std::uint64_t after = 0;
-  if (!page.after.empty()) {
-    GUIJU_TRY(number, number_of(page.after, "after"));
-    after = number;
-  }
+  GUIJU_TRY(after, number_after(page));
   auto governance =
       service.with_store([](gate::DataStore& store) { return store.load_governance(); });
   if (!governance) return std::move(governance).error();

@@ -28,25 +28,9 @@
 #include "http/problem.h"
 #include "http/replay_jobs.h"
 #include "http/route.h"
+#include "http/witness_desk.h"
 
 namespace guiju::http {
-
-// This service as a witness of other ledgers.
-class WitnessDesk {
- public:
-  WitnessDesk(ledger::Witness witness, std::string name, SigningKey key)
-      : witness_(std::move(witness)), name_(std::move(name)), key_(std::move(key)) {}
-  Result<ledger::Witness::Told> add(std::string_view request, Instant now) {
-    const std::lock_guard hold(mutex_);
-    return witness_.add(request, name_, key_, now);
-  }
-
- private:
-  std::mutex mutex_;  // guards `witness_`: one checkpoint follows another
-  ledger::Witness witness_;
-  const std::string name_;
-  const SigningKey key_;
-};
 
 struct ServiceParts {  // all outlive the service
   Disk& disk;

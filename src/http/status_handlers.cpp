@@ -40,6 +40,11 @@ Result<std::uint64_t> number_of(std::string_view text, std::string_view where) {
                say("write digits", "请写数字")};
 }
 
+Result<std::uint64_t> number_after(const Page& page) {
+  if (page.after.empty()) return std::uint64_t{0};
+  return number_of(page.after, "after");
+}
+
 Result<Page> page_of(const Request& request) {
   Page page;
   page.after = query_value(request.query(), "after").value_or("");

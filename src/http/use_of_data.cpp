@@ -77,4 +77,13 @@ Status note_use(Service& service, const Caller& caller, access::DoorEvent event,
   });
 }
 
+Status erase(Service& service, const Caller& caller, const std::string& person,
+             std::string_view why) {
+  GUIJU_CHECK_OK(note_use(service, caller, access::DoorEvent::person_erased, person, why));
+  GUIJU_CHECK_OK(
+      service.with_store([&](gate::DataStore& store) { return store.erase_person(person); }));
+  service.engine().people().forget(person);
+  return Done{};
+}
+
 }  // namespace guiju::http

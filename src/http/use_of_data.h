@@ -31,4 +31,8 @@ Result<Purpose> read_purpose(const Exchange& exchange);  // {"purpose","reason"}
 Status note_use(Service& service, const Caller& caller, access::DoorEvent event,
                 std::string_view person, std::string_view why);
 
+// Erases a person, on the record: `why` may be empty.
+Status erase(Service& service, const Caller& caller, const std::string& person,
+             std::string_view why);
+
 }  // namespace guiju::http

@@ -180,15 +180,11 @@ Result<std::unique_ptr<Vault>> Vault::open(KeyPlaces places, const Clock& clock,
     GUIJU_TRY(keeper, open_master(mine.vault.master, mine.places, false));
     GUIJU_TRY(key, keeper->unwrap(mine.vault.wrapped, bound_name(mine.vault.version)));
     mine.vault_key = key;
-    const Status loaded = mine.store->visit([&](const DataKeyRow& row) -> Status {
-      GUIJU_TRY(data_key, unlock(mine.suite, mine.vault_key, row.subject, row.wrapped));
-      if (row.subject == token_subject)
-        mine.token_key = data_key;
-      else
-        mine.remember(row.subject, data_key);
-      return Done{};
-    });
-    if (!loaded) return within(path, loaded.error());
+    // People's keys are fetched as they are asked for: most commands need none of them.
+    GUIJU_TRY(locked, mine.store->find(token_subject));
+    if (!locked) return within(path, damaged("its token key is missing", "缺少令牌密钥"));
+    GUIJU_TRY(token_key, unlock(mine.suite, mine.vault_key, token_subject, *locked));
+    mine.token_key = token_key;
   }
   GUIJU_TRY(reader, KeyStore::open(path, clock));
   mine.reader = std::move(reader);

@@ -14,13 +14,9 @@ using gate::testing::showing;
 using testing::Client;
 using testing::Reply;
 using testing::TestService;
+using testing::with_json;
 
 constexpr std::string_view passphrase = "a passphrase for tests";
-
-Client::Headers with_json(Client::Headers headers) {
-  headers.emplace_back("Content-Type", "application/json");
-  return headers;
-}
 
 struct House {
   guiju::testing::TemporaryFolder folder;

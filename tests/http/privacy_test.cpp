@@ -14,6 +14,7 @@ using gate::testing::showing;
 using testing::Client;
 using testing::Reply;
 using testing::TestService;
+using testing::with_json;
 
 // Of a person nobody else is like: what must be found nowhere.
 constexpr std::string_view planted_id = "planted-person-58213";
@@ -32,11 +33,6 @@ std::string everything_below(const std::string& folder) {
     all.append(file.path().string()).append(std::istreambuf_iterator<char>(in), {});
   }
   return all;
-}
-
-Client::Headers with_json(Client::Headers headers) {
-  headers.emplace_back("Content-Type", "application/json");
-  return headers;
 }
 
 TEST(Privacy, NothingPlantedIsFoundInTheDataDirectoryOrTheLog) {

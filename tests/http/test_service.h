@@ -21,6 +21,11 @@ using gate::testing::source_tree;
 
 inline constexpr std::string_view password = "correct horse battery";
 
+inline Client::Headers with_json(Client::Headers headers) {
+  headers.emplace_back("Content-Type", "application/json");
+  return headers;
+}
+
 class TestService {
  public:
   struct Choice {

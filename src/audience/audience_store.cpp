@@ -108,8 +108,10 @@ Status AudienceStore::save(std::span<const Person> people) {
     write_person(json, person);
     const Token token = vault_.token(TokenKind::person, person.id);
     GUIJU_CHECK_OK(vault_.seal(token, Token{}, form, sealed));
-    GUIJU_CHECK_OK(database_.run("INSERT OR REPLACE INTO profile VALUES (?1, ?2)",
-                                 Blob{token.view()}, Blob{sealed}));
+    GUIJU_CHECK_OK(
+        database_.run("INSERT INTO profile VALUES (?1, ?2) "
+                      "ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed",
+                      Blob{token.view()}, Blob{sealed}));
   }
   privacy::wipe(form);
   GUIJU_CHECK_OK(vault_.keep());

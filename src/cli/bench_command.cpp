@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "cli/rulebook_source.h"
 #include "cli/table.h"
+#include "gate/journal.h"
 #include "gate/recorder.h"
 
 namespace guiju::cli {

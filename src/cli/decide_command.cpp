@@ -82,15 +82,13 @@ Exit run(Context& context) {
 
   gate::Decisions decisions(opened->engine->snapshots(), opened->engine->people(),
                             context.language);
-  std::unique_ptr<gate::Journal> journal;
+  std::unique_ptr<gate::Records> records;
   if (opened->store) {
-    const std::string folder = opened->store->journal_folder();
-    auto journal_opened = gate::Journal::open(context.world.disk, folder);
-    if (!journal_opened) return fail(context, journal_opened.error());
-    journal = std::move(*journal_opened);
-    if (auto remembered =
-            decisions.remember(context.world.disk, folder, *journal, &opened->store->vault());
-        !remembered)
+    auto opened_records =
+        gate::open_records(context.world.disk, context.world.clock, opened->store->place());
+    if (!opened_records) return fail(context, opened_records.error());
+    records = std::move(*opened_records);
+    if (auto remembered = decisions.remember(*records, &opened->store->vault()); !remembered)
       return fail(context, remembered.error());
   }
 

@@ -170,13 +170,14 @@ void check_engine(const Context& context, Findings& findings) {
     findings.add(Health::good, findings.pick("database", "数据库"),
                  findings.pick("every page was read", "已逐页读取"));
   check_governance(context, *opened, findings);
-  if (!context.world.disk.exists(opened->store->journal_folder())) {
+  const auto records = gate::record_source(context.world.disk, opened->store->place());
+  if (!records) return findings.add(records.error(), findings.pick("journal", "日志"));
+  if (!(*records)->exists()) {
     findings.add(Health::good, findings.pick("journal", "日志"), findings.pick("none yet", "尚无"));
     return;
   }
   const auto state =
-      gate::Journal::read(context.world.disk, opened->store->journal_folder(), 1,
-                          [](std::uint64_t, std::string_view) -> Status { return Done{}; });
+      (*records)->read(1, [](std::uint64_t, std::string_view) -> Status { return Done{}; });
   if (!state) return findings.add(state.error(), findings.pick("journal", "日志"));
   findings.add(state->torn_bytes == 0 ? Health::good : Health::warning,
                findings.pick("journal", "日志"),

@@ -29,26 +29,40 @@ Error passes_publishing_by(const Context& context) {
 // Keeps the store open for as long as its journal is read.
 class StoredHistory final : public gate::ReplaySource {
  public:
-  StoredHistory(std::unique_ptr<gate::DataStore> store, Disk& disk)
+  StoredHistory(std::unique_ptr<gate::DataStore> store, std::unique_ptr<gate::RecordSource> records)
       : store_(std::move(store)),
-        journal_(gate::journal_source(disk, store_->journal_folder(), {}, &store_->vault())) {}
+        history_(gate::history_source(std::move(records), {}, &store_->vault())) {}
   Result<gate::SourceEnd> read(const gate::LineVisitor& visit) override {
-    return journal_->read(visit);
+    return history_->read(visit);
   }
-  std::string place(std::uint64_t number) const override { return journal_->place(number); }
-  std::uint64_t bytes_total() const override { return journal_->bytes_total(); }
+  std::string place(std::uint64_t number) const override { return history_->place(number); }
+  std::uint64_t bytes_total() const override { return history_->bytes_total(); }
 
  private:
   std::unique_ptr<gate::DataStore> store_;
-  std::unique_ptr<gate::ReplaySource> journal_;
+  std::unique_ptr<gate::ReplaySource> history_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<gate::ReplaySource>> stored_history(const Context& context) {
   GUIJU_TRY(store, open_store(context, true));
+  GUIJU_TRY(records, gate::record_source(context.world.disk, store->place()));
   return std::unique_ptr<gate::ReplaySource>(
-      new StoredHistory(std::move(store), context.world.disk));
+      new StoredHistory(std::move(store), std::move(records)));
+}
+
+Status place_store(const Context& context, std::string_view folder, std::string_view url) {
+  if (url.empty()) return Done{};
+  if (folder.empty()) {
+    return Error{
+        ErrorKind::bad_input, "--store", say("no data directory is named", "未指定数据目录"),
+        say("add --data DIR: what a process keeps for itself, its keys above all, is there",
+            "请加 --data 目录：密钥等仅属本进程的内容存放其中")};
+  }
+  GUIJU_TRY(place, gate::store_place(context.world.disk, std::string(folder), url));
+  static_cast<void>(place);
+  return Done{};
 }
 
 Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist) {
@@ -59,7 +73,7 @@ Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool
                      "请加 --data 目录；不存在时会新建")};
   }
   const std::string folder(context.arguments.value(data_option.name));
-  if (must_exist && !context.world.disk.exists(folder + "/guiju.db")) {
+  if (must_exist && !gate::has_store(context.world.disk, folder)) {
     return Error{ErrorKind::not_found, folder, say("is no data directory", "不是数据目录"),
                  say("`guiju user add` or `guiju import` makes one",
                      "可用 `guiju user add` 或 `guiju import` 新建")};

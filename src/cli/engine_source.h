@@ -23,6 +23,15 @@ inline constexpr OptionSpec data_option{
 inline constexpr OptionSpec role_option{
     "role", '\0', "platform|institution", {"the deployment role", "部署角色"}};
 
+inline constexpr OptionSpec store_option{
+    "store",
+    '\0',
+    "URL",
+    {"a new data directory keeps its tables and records in this PostgreSQL database",
+     "新数据目录的数据与记录存入该 PostgreSQL 数据库"}};
+// Before a new directory is opened: where its tables go; nothing when `url` is empty.
+Status place_store(const Context& context, std::string_view folder, std::string_view url);
+
 // The directory that --data names. `must_exist`: a command that only reads makes none.
 //   errors: bad_input when none is named, not_found
 Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool must_exist);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr OptionSpec by_option{
     "by", '\0', "WHO", {"staff code kept in the history of changes", "写入变更历史的工号"}};
-constexpr OptionSpec import_options[] = {data_option, by_option};
+constexpr OptionSpec import_options[] = {data_option, store_option, by_option};
 constexpr Example import_examples[] = {
     {"guiju import --data guiju-data samples/world/*.jsonl", {"the sample world", "导入样例数据"}},
     {"guiju import --data guiju-data --by staff-07 products.csv people.csv",
@@ -52,6 +52,10 @@ Exit run_import(Context& context) {
     if (!import) return fail(context, import.error());
     files.push_back(std::move(*import));
   }
+  if (const auto placed = place_store(context, context.arguments.value(data_option.name),
+                                      context.arguments.value(store_option.name));
+      !placed)
+    return fail(context, placed.error());
   auto store = gate::DataStore::open(context.world.disk, context.world.clock, context.world.random,
                                      std::string(context.arguments.value(data_option.name)),
                                      context.world.variable);
@@ -117,7 +121,7 @@ Exit run_export(Context& context) {
   if (!chosen) return fail(context, chosen.error());
   const auto form = static_cast<registry::Form>(*chosen);
   const std::string folder(context.arguments.value(data_option.name));
-  if (!context.world.disk.exists(folder + "/guiju.db")) {
+  if (!gate::has_store(context.world.disk, folder)) {
     return fail(context,
                 Error{ErrorKind::not_found, folder, say("is no data directory", "不是数据目录"),
                       say("`guiju import --data` makes one", "用 `guiju import --data` 新建")});

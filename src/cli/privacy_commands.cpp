@@ -99,11 +99,15 @@ Exit init(Context& context) {
 
 // Nobody else may have the vault open: a running service would go on with the keys it remembers.
 Result<std::unique_ptr<File>> alone(const Context& context, gate::DataStore& store) {
-  GUIJU_CHECK_OK(context.world.disk.make_folders(store.journal_folder()));
-  auto lock = context.world.disk.lock(store.journal_folder() + "/journal.lock");
-  if (lock) return lock;
+  GUIJU_TRY(held, store.try_hold_alone());
+  if (held) {
+    const std::string journal = store.place().journal();
+    GUIJU_CHECK_OK(context.world.disk.make_folders(journal));
+    auto lock = context.world.disk.lock(journal + "/journal.lock");
+    if (lock) return lock;
+  }
   return Error{
-      ErrorKind::unavailable, store.journal_folder(),
+      ErrorKind::unavailable, store.folder(),
       say("a service or command is using this data directory", "该数据目录正被服务或命令使用"),
       say("stop it first; on a running service, DELETE /v1/people/{{id}} erases a person",
           "请先停止；服务运行时可用 DELETE /v1/people/{{id}} 删除人员")};

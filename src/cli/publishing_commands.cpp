@@ -109,8 +109,9 @@ Exit report_shadow(const Context& context, const std::string& name) {
   if (!governance) return fail(context, governance.error());
   const auto revision = governance->revisions.named(name, context.world.clock.now());
   if (!revision) return fail(context, revision.error());
-  const auto report = gate::report_shadow(context.world.disk, (*store)->journal_folder(),
-                                          &(*store)->vault(), *revision);
+  const auto records = gate::record_source(context.world.disk, (*store)->place());
+  if (!records) return fail(context, records.error());
+  const auto report = gate::report_shadow(**records, &(*store)->vault(), *revision);
   if (!report) return fail(context, report.error());
   if (context.arguments.has(json_option.name)) {
     std::string text;

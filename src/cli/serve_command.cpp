@@ -20,6 +20,8 @@ constexpr Example examples[] = {
     {"guiju serve --data guiju-data --address 0.0.0.0 --tls-certificate chain.pem --tls-key "
      "key.pem",
      {"for others, by TLS", "以 TLS 对外服务"}},
+    {"guiju serve --data guiju-data --store postgresql://guiju@db.example/guiju",
+     {"several of them on one database", "多个进程共用一个数据库"}},
     {"guiju serve --print-config",
      {"every setting, its value and its variable", "全部设置、取值与环境变量"}},
 };
@@ -140,6 +142,9 @@ Exit run(Context& context) {
 
   const gate::Role role =
       settings->text("role") == "institution" ? gate::Role::institution : gate::Role::platform;
+  if (const auto placed = place_store(context, settings->text("data"), settings->text("store"));
+      !placed)
+    return fail(context, placed.error());
   auto opened = open_engine_at(context, settings->text("data"), Fallback::sample_world, role);
   if (!opened) return Exit::bad_input;
   const auto level =

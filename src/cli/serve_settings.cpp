@@ -14,6 +14,8 @@ namespace {
 constexpr Setting settings[] = {
     {{"data", 'd', "DIR", {"the data directory; without it the sample world in memory, open to this machine",
                            "数据目录；缺省为内存中的样例数据，仅供本机访问"}}, ""},
+    {{"store", '\0', "URL", {"a new data directory keeps its tables and records in this PostgreSQL database, which several processes may share",
+                            "新数据目录的数据与记录存入该 PostgreSQL 数据库，可由多个进程共用"}}, ""},
     {{"address", '\0', "ADDRESS", {"where to listen", "监听地址"}}, "127.0.0.1"},
     {{"port", 'p', "PORT", {"0: any that is free", "0 表示任选空闲端口"}}, "8480", 0, 65'535},
     {{"loops", '\0', "N", {"event loops; 0: one a core", "事件循环数；0 表示每核一个"}}, "0", 0, 256},
@@ -95,7 +97,7 @@ const Setting* find_setting(std::string_view name) {
 
 std::span<const Setting> serve_settings() { return settings; }
 
-constinit const std::array<OptionSpec, 31> serve_options = [] {
+constinit const std::array<OptionSpec, 32> serve_options = [] {
   std::array<OptionSpec, std::size(settings) + 4> all{};
   std::size_t count = 0;
   for (const Setting& setting : settings) all[count++] = setting.option;

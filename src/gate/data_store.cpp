@@ -9,6 +9,13 @@
 
 namespace guiju::gate {
 
+namespace {
+
+// What is read anew when somebody else has changed it.
+constexpr std::string_view reloaded_tables[] = {"registry_version", "profile", "act", "api_key"};
+
+}  // namespace
+
 struct DataStore::Body {
   std::unique_ptr<privacy::Vault> vault;
   std::unique_ptr<store::Database> database;
@@ -20,27 +27,37 @@ struct DataStore::Body {
   SubjectRequestStore subject_requests;
 };
 
-DataStore::DataStore(std::string folder, std::unique_ptr<Body> body)
-    : folder_(std::move(folder)), body_(std::move(body)) {}
+DataStore::DataStore(StorePlace place, std::unique_ptr<Body> body)
+    : place_(std::move(place)), body_(std::move(body)) {}
 DataStore::~DataStore() = default;
 
 Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& clock, Random& random,
                                                    const std::string& folder, Variables variables) {
   GUIJU_CHECK_OK(disk.make_folders(folder));
-  GUIJU_TRY(database, store::Database::open(folder + "/guiju.db"));
+  GUIJU_TRY(place,
+            store_place(disk, folder, variables ? variables("GUIJU_STORE") : std::string_view()));
+  GUIJU_TRY(database, store::Database::open(place.tables()));
+  GUIJU_TRY(held, database->try_hold(false));
+  if (!held) {
+    return Error{ErrorKind::unavailable, database->path(),
+                 say("a command has the database to itself at this moment", "数据库正被命令独占"),
+                 say("wait until it has ended", "请等待其结束")};
+  }
   const store::Schema schemas[] = {
       registry::registry_schema(), audience::AudienceStore::schema(), staff::ActStore::schema(),
       RevisionStore::schema(),     access::AccountStore::schema(),    access::KeyStore::schema(),
       AnswerStore::schema(),       SubjectRequestStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
-  GUIJU_TRY(vault, privacy::Vault::open({disk, random, folder, std::move(variables)}, clock));
+  GUIJU_CHECK_OK(database->watch(reloaded_tables));
+  GUIJU_TRY(vault, privacy::Vault::open({disk, random, folder, std::move(variables), place.address},
+                                        clock));
   store::Database& opened = *database;
   privacy::Vault& keys = *vault;
   std::unique_ptr<Body> body(new Body{
       std::move(vault), std::move(database), registry::RegistryStore(opened, clock),
       audience::AudienceStore(opened, keys), staff::ActStore(opened), RevisionStore(opened),
       AnswerStore(opened, keys), SubjectRequestStore(opened, keys)});
-  return std::unique_ptr<DataStore>(new DataStore(folder, std::move(body)));
+  return std::unique_ptr<DataStore>(new DataStore(std::move(place), std::move(body)));
 }
 
 Result<registry::World> DataStore::load_world() {
@@ -135,7 +152,7 @@ Result<std::string> DataStore::report(const Digest& digest) {
 }
 
 Result<std::unique_ptr<access::AccountStore>> DataStore::accounts(Disk& disk, Random& random) {
-  GUIJU_TRY(seal, access::SecretSeal::open(disk, folder_ + "/access.key", random));
+  GUIJU_TRY(seal, access::SecretSeal::open(disk, place_.folder + "/access.key", random));
   return std::make_unique<access::AccountStore>(*body_->database, std::move(seal), random);
 }
 
@@ -151,11 +168,9 @@ Result<std::vector<registry::Change>> DataStore::history(registry::EntryKind kin
   return body_->registry.history(kind, id);
 }
 
-Result<std::int64_t> DataStore::changes_of_others() {
-  GUIJU_TRY(rows, body_->database->query("PRAGMA data_version"));
-  GUIJU_TRY(there, rows.next());
-  return there ? rows.integer(0) : std::int64_t{0};
-}
+Result<std::int64_t> DataStore::changes_of_others() { return body_->database->changes_of_others(); }
+
+Result<bool> DataStore::try_hold_alone() { return body_->database->try_hold(true); }
 
 Status DataStore::check_integrity() { return body_->database->check_integrity(); }
 

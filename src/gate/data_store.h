@@ -6,6 +6,7 @@
 //   <folder>/keys.db      the keys of people, locked; apart from all that they seal
 //   <folder>/master.key   what locks them, unless it is kept elsewhere (privacy/master_key.h)
 //   <folder>/journal/     the record behind every verdict (JOURNAL.md), sealed
+//   <folder>/store.url    where tables, keys and records are instead: a PostgreSQL database that several processes share
 //
 // One thread at a time.
 #pragma once
@@ -25,6 +26,7 @@
 #include "base/result.h"
 #include "gate/answer_store.h"
 #include "gate/law.h"
+#include "gate/records.h"
 #include "gate/revisions.h"
 #include "gate/subject_requests.h"
 #include "privacy/vault.h"
@@ -57,8 +59,9 @@ class DataStore {
  public:
   using Variables = std::function<std::string_view(const char* name)>;
   // Opens database and keys, creating folder, tables and keys when there are none. `variables`: of the environment,
-  // where the master key may be.
-  //   errors: unavailable (no access, read-only, full, made by a newer program, no master key), corrupt
+  // where the master key may be; GUIJU_STORE is the address of the database that a new directory's tables go to.
+  //   errors: unavailable (no access, read-only, full, made by a newer program, no master key), corrupt, those of
+  //           store_place
   static Result<std::unique_ptr<DataStore>> open(Disk& disk, const Clock& clock, Random& random,
                                                  const std::string& folder,
                                                  Variables variables = {});
@@ -108,13 +111,15 @@ class DataStore {
   Result<std::int64_t> changes_of_others();
 
   Status check_integrity();  // reads every page and index
-  const std::string& folder() const { return folder_; }
-  std::string journal_folder() const { return folder_ + "/journal"; }
+  // Nobody else has the tables of a shared database open, and nobody will while this lives; false: somebody has.
+  Result<bool> try_hold_alone();
+  const std::string& folder() const { return place_.folder; }
+  const StorePlace& place() const { return place_; }
 
  private:
   struct Body;
-  DataStore(std::string folder, std::unique_ptr<Body> body);
-  std::string folder_;
+  DataStore(StorePlace place, std::unique_ptr<Body> body);
+  StorePlace place_;
   std::unique_ptr<Body> body_;
 };
 

@@ -20,6 +20,12 @@ Error unknown_checkpoint(const Value& where, std::string_view name) {
                say("use one of: {}", "可用：{}", names)};
 }
 
+Error used_otherwise(std::string_view id) {
+  return Error{ErrorKind::conflict, "id",
+               say("id '{}' was used for another request", "编号“{}”已用于另一个请求", id),
+               say("give each request an id of its own", "每个请求须使用不同的编号")};
+}
+
 std::string_view id_of(const Value& request) {
   if (request.kind() != NodeKind::map) return {};
   const Value id = request.find("id");
@@ -61,8 +67,12 @@ Answer Decisions::answer(std::string_view line, std::string_view source, Decisio
   if (!begun) {
     settled = std::move(begun).error();
   } else if (*begun) {
-    const std::string_view payload = pending.payload;
-    settled = settle(pending, append(std::span(&payload, 1)), out);
+    Settlement one{.pending = &pending, .out = &out};
+    if (shared_ != nullptr)
+      commit_in_turn(std::span(&one, 1), &answer);
+    else
+      commit(std::span(&one, 1));
+    settled = std::move(one.outcome);
   }
   if (settled) return answer;
   write_refusal(out, pending.id, settled.error(), language_);
@@ -82,7 +92,7 @@ Result<bool> Decisions::begin(std::string_view line, std::string_view source,
   pending.id = id_of(request);
 
   bool claimed = false;
-  if (journal_ != nullptr && !pending.id.empty()) {
+  if (records_ != nullptr && !pending.id.empty()) {
     GUIJU_TRY(fresh, claim(pending.id, sha256(line), scratch.answer));
     if (!fresh) {
       out += scratch.answer;
@@ -91,28 +101,24 @@ Result<bool> Decisions::begin(std::string_view line, std::string_view source,
     }
     claimed = true;
   }
+  if (shared_ != nullptr) {
+    pending.line = line;
+    pending.source = source;
+    return true;
+  }
   if (auto judged = judge(request, line, scratch, answer); !judged) {
     if (claimed) forget(pending.id);
     scratch.placement.reservation.reset();
     return std::move(judged).error();
   }
   answer.judged = true;
-  if (journal_ != nullptr || keeps_records_) write_record(line, scratch);
-  if (vault_ != nullptr) {
-    if (auto sealed =
-            seal_record(*vault_, pending.id, person_of(request), scratch.payload, scratch.room);
-        !sealed) {
+  if (records_ != nullptr || keeps_records_) write_record(line, scratch);
+  if (records_ != nullptr) {
+    if (auto sealed = seal(request, pending, scratch); !sealed) {
       forget(pending.id);
-      scratch.placement.reservation.reset();
       return std::move(sealed).error();
     }
-  }
-  if (journal_ != nullptr) {
-    pending.answer.swap(scratch.answer);
-    pending.payload.swap(scratch.payload);
     pending.outcome = answer.outcome;
-    pending.reservation = std::move(scratch.placement.reservation);
-    scratch.placement.reservation.reset();
     return true;
   }
   if (scratch.placement.reservation) {
@@ -123,7 +129,104 @@ Result<bool> Decisions::begin(std::string_view line, std::string_view source,
   return false;
 }
 
+// The record, sealed when there is a vault, and the answer wait in `pending` from now on.
+Status Decisions::seal(const Value& request, Pending& pending, DecisionScratch& scratch) {
+  std::optional<audience::Reservation> reservation = std::move(scratch.placement.reservation);
+  scratch.placement.reservation.reset();
+  if (vault_ != nullptr) {
+    GUIJU_CHECK_OK(
+        seal_record(*vault_, pending.id, person_of(request), scratch.payload, scratch.room));
+  }
+  pending.answer.swap(scratch.answer);
+  pending.payload.swap(scratch.payload);
+  pending.reservation = std::move(reservation);
+  return Done{};
+}
+
+void Decisions::commit_in_turn(std::span<Settlement> all, Answer* told) {
+  if (all.empty()) return;
+  const std::lock_guard hold(turn_);
+  Document news;
+  std::vector<Settlement*> written;
+  Answer answer;
+  const auto first = shared_->in_turn(
+      seen_,
+      [&](std::uint64_t sequence, std::string_view payload) -> Status {
+        GUIJU_CHECK_OK(restore(sequence, payload, news));
+        seen_ = sequence;
+        return Done{};
+      },
+      [&]() -> Result<std::vector<std::string_view>> {
+        std::vector<std::string_view> payloads;
+        for (Settlement& one : all) {
+          auto judged = judge_in_turn(one, answer);
+          if (!judged) {
+            forget(one.pending->id);
+            one.outcome = std::move(judged).error();
+          } else if (*judged) {
+            written.push_back(&one);
+            payloads.emplace_back(one.pending->payload);
+          }
+        }
+        if (vault_ != nullptr) GUIJU_CHECK_OK(vault_->keep());
+        return payloads;
+      });
+  if (first && !written.empty()) seen_ = *first + written.size() - 1;
+  if (!first && written.empty()) {  // nobody was judged: it never was our turn
+    for (Settlement& one : all) {
+      if (!one.outcome) continue;
+      forget(one.pending->id);
+      one.outcome = first.error();
+    }
+  }
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    Settlement& one = *written[i];
+    one.outcome = settle(*one.pending, first ? Result<std::uint64_t>(*first + i) : first, *one.out);
+  }
+  if (told != nullptr) *told = answer;
+}
+
+Result<bool> Decisions::judge_in_turn(Settlement& one, Answer& answer) {
+  DecisionScratch& scratch = turn_scratch_;
+  Pending& pending = *one.pending;
+  answer = Answer{};
+  scratch.answer.clear();
+  scratch.shadow.text.clear();
+  scratch.placement.reservation.reset();
+  std::uint64_t sequence = 0;
+  {
+    AskedPart& part = part_of(pending.id);
+    const std::lock_guard hold(part.mutex);
+    const auto at = part.by_id.find(pending.id);
+    if (at != part.by_id.end() && at->second.sequence != 0) {
+      if (at->second.request != sha256(pending.line)) return used_otherwise(pending.id);
+      sequence = at->second.sequence;
+    }
+  }
+  if (sequence != 0) {
+    GUIJU_TRY(recorded, recorded_answer(sequence));
+    *one.out += recorded;
+    answer.judged = true;
+    return false;
+  }
+  GUIJU_CHECK_OK(parse_json(pending.line, pending.source, scratch.document));
+  const Value request = scratch.document.root();
+  GUIJU_CHECK_OK(judge(request, pending.line, scratch, answer));
+  answer.judged = true;
+  pending.outcome = answer.outcome;
+  write_record(pending.line, scratch);
+  if (scratch.payload.size() > record_bytes_max) {
+    return Error{ErrorKind::bad_input, "",
+                 say("a record of {} bytes cannot be written", "无法写入 {} 字节的记录",
+                     scratch.payload.size()),
+                 say("ask with less: 1 to {} bytes", "请缩短请求：1 至 {} 字节", record_bytes_max)};
+  }
+  GUIJU_CHECK_OK(seal(request, pending, scratch));
+  return true;
+}
+
 void Decisions::commit(std::span<Settlement> all) {
+  if (shared_ != nullptr) return commit_in_turn(all, nullptr);
   std::vector<std::string_view> payloads;
   payloads.reserve(all.size());
   for (const Settlement& one : all) payloads.emplace_back(one.pending->payload);
@@ -140,7 +243,7 @@ void Decisions::commit(std::span<Settlement> all) {
 
 Result<std::uint64_t> Decisions::append(std::span<const std::string_view> payloads) {
   if (vault_ != nullptr) GUIJU_CHECK_OK(vault_->keep());
-  return journal_->append_all(payloads);
+  return records_->append_all(payloads);
 }
 
 Status Decisions::settle(Pending& pending, const Result<std::uint64_t>& sequence,
@@ -185,7 +288,7 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
   // Facts hold views into the typed request, so they are rendered before it goes.
   const auto render = [&](const rulebook::Facts& facts, std::string_view id) {
     write_answer(scratch.answer, line, id, *answer.verdict, facts, language_);
-    if (journal_ == nullptr && !keeps_records_) return;
+    if (records_ == nullptr && !keeps_records_) return;
     scratch.facts.clear();
     JsonWriter json(scratch.facts);
     write_facts(json, facts);
@@ -193,7 +296,7 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
   // After the answer stands: what the revisions in shadow would have said, beside it in the record.
   const auto shadow = [&](const SnapshotSource::Handle& handle, const auto& verdict_of) {
     const auto shadows = handle.snapshot->law.shadows();
-    if (journal_ == nullptr || shadows.empty()) return;
+    if (records_ == nullptr || shadows.empty()) return;
     JsonWriter json(scratch.shadow.text);
     json.begin_array();
     for (const auto& edition : shadows) {
@@ -276,9 +379,7 @@ Result<bool> Decisions::claim(std::string_view id, const Digest& digest, std::st
     }
     if (fresh) return true;
     if (at->second.request != digest) {
-      return Error{ErrorKind::conflict, "id",
-                   say("id '{}' was used for another request", "编号“{}”已用于另一个请求", id),
-                   say("give each request an id of its own", "每个请求须使用不同的编号")};
+      return used_otherwise(id);
     }
     sequence = at->second.sequence;
   }
@@ -309,16 +410,27 @@ void Decisions::write_record(std::string_view line, DecisionScratch& scratch) {
   json.key("answer").raw(scratch.answer).end_object();
 }
 
-Status Decisions::remember(Disk& disk, const std::string& folder, Journal& journal,
-                           privacy::Vault* vault) {
-  folder_ = folder;
-  journal_ = &journal;
+Status Decisions::remember(Records& records, privacy::Vault* vault) {
+  records_ = &records;
+  shared_ = records.shared();
   vault_ = vault;
+  return catch_up_from(0);
+}
+
+Status Decisions::catch_up() {
+  if (shared_ == nullptr) return Done{};
+  const std::lock_guard hold(turn_);
+  return catch_up_from(seen_);
+}
+
+Status Decisions::catch_up_from(std::uint64_t seen) {
   Document document;
-  GUIJU_TRY(state,
-            Journal::read(disk, folder, 1, [&](std::uint64_t sequence, std::string_view payload) {
-              return restore(sequence, payload, document);
-            }));
+  GUIJU_TRY(state, records_->read(seen + 1,
+                                  [&](std::uint64_t sequence, std::string_view payload) -> Status {
+                                    GUIJU_CHECK_OK(restore(sequence, payload, document));
+                                    seen_ = sequence;
+                                    return Done{};
+                                  }));
   static_cast<void>(state);
   return Done{};
 }
@@ -328,7 +440,7 @@ bool Decisions::was_erased(std::string_view id) const {
 }
 
 Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Document& document) {
-  const std::string source = fmt::format("{} record {}", folder_, sequence);
+  const std::string source = fmt::format("{} record {}", records_->name(), sequence);
   std::string room;
   const auto opened = open_record(vault_, stored, room);
   if (!opened && opened.error().kind == ErrorKind::not_found) {
@@ -366,11 +478,15 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Docum
 }
 
 Result<std::uint64_t> Decisions::sequence_of(std::string_view id) {
-  AskedPart& part = part_of(id);
-  const std::lock_guard hold(part.mutex);
-  const auto at = part.by_id.find(id);
-  if (journal_ != nullptr && at != part.by_id.end() && at->second.sequence != 0)
-    return at->second.sequence;
+  for (const bool again : {false, true}) {
+    if (again) GUIJU_CHECK_OK(catch_up());  // another process may have answered it
+    AskedPart& part = part_of(id);
+    const std::lock_guard hold(part.mutex);
+    const auto at = part.by_id.find(id);
+    if (records_ != nullptr && at != part.by_id.end() && at->second.sequence != 0)
+      return at->second.sequence;
+    if (shared_ == nullptr) break;
+  }
   return Error{ErrorKind::not_found, "id",
                say("no answer is recorded under this id", "该编号下没有答复记录"),
                say("check the id, or ask", "请核对编号，或发起请求")};
@@ -388,7 +504,7 @@ Result<std::string> Decisions::recorded_request(std::string_view id) {
 }
 
 Result<std::string> Decisions::record(std::uint64_t sequence) const {
-  GUIJU_TRY(stored, journal_->find(sequence));
+  GUIJU_TRY(stored, records_->find(sequence));
   std::string room;
   const auto opened = open_record(vault_, stored, room);
   if (!opened) return within(fmt::format("record {}", sequence), opened.error());
@@ -399,7 +515,7 @@ Result<std::string> Decisions::recorded_answer(std::uint64_t sequence) const {
   GUIJU_TRY(payload, record(sequence));
   const std::size_t from = payload.rfind(",\"answer\":{\"id\":");
   if (from == std::string::npos) {
-    return Error{ErrorKind::corrupt, fmt::format("{} record {}", folder_, sequence),
+    return Error{ErrorKind::corrupt, fmt::format("{} record {}", records_->name(), sequence),
                  say("not a record of a verdict", "不是裁决记录"),
                  say("restore the folder from a copy", "请从备份恢复该目录")};
   }

@@ -1,10 +1,12 @@
 // gate/decisions.h: the line of a request in, the line of its answer out, durable when there is a
 // journal.
 //
-//   line ─► checkpoint's own request ─► its gate ─► answer ─► Journal ─► confirm ─► line
+//   line ─► checkpoint's own request ─► its gate ─► answer ─► Records ─► confirm ─► line
 //
 // An id is asked once: the same line again gets the recorded answer, byte for byte; another line
-// under the same id is a conflict. Thread-safe; each thread brings its DecisionScratch.
+// under the same id is a conflict. Where several processes share their records a line is judged when it is its
+// process's turn, after what the others answered, so that the last permitted contact is granted once by all of them.
+// Thread-safe; each thread brings its DecisionScratch.
 #pragma once
 
 #include <array>
@@ -27,8 +29,8 @@
 #include "gate/campaign.h"
 #include "gate/creative.h"
 #include "gate/data_use.h"
-#include "gate/journal.h"
 #include "gate/placement.h"
+#include "gate/records.h"
 #include "gate/snapshot.h"
 #include "privacy/vault.h"
 
@@ -65,6 +67,7 @@ struct Pending {
   std::string answer, payload;  // the payload is the record
   rulebook::Outcome outcome = rulebook::Outcome::deny;
   std::optional<audience::Reservation> reservation;
+  std::string line, source;  // where records are shared: not judged yet
 };
 
 struct Settlement {
@@ -75,17 +78,17 @@ struct Settlement {
 
 class Decisions {
  public:
-  // Without a journal nothing is remembered beyond the people's windows. `journal` must have been
-  // opened on `folder` and outlive this.
+  // Without records nothing is remembered beyond the people's windows.
   Decisions(const SnapshotSource& snapshots, audience::People& people, Language language);
 
-  // Replays the journal: which ids were answered, and which showings count. From now on records are sealed when there
-  // is a vault, which must outlive this.
-  Status remember(Disk& disk, const std::string& folder, Journal& journal,
-                  privacy::Vault* vault = nullptr);
+  // Reads the records: which ids were answered, and which showings count. From now on records are sealed when there is
+  // a vault. Both must outlive this.
+  Status remember(Records& records, privacy::Vault* vault = nullptr);
+  // What other processes recorded since, where there are any.
+  Status catch_up();
 
   // What a request was answered, and the request itself, by its id.
-  //   errors: not_found (never asked, being answered now, or erased), unavailable (no journal)
+  //   errors: not_found (never asked, being answered now, or erased), unavailable
   Result<std::string> recorded(std::string_view id);
   Result<std::string> recorded_request(std::string_view id);
 
@@ -99,7 +102,7 @@ class Decisions {
   // The same in two steps, for many verdicts to become durable by one sync:
   //   begin, begin, … ─► commit: one sync, each settled
   // True: `pending` must be committed, whatever happens. False: `out` has the answer already, because it was
-  // recorded before, or because there is no journal.   errors: why the request has no answer
+  // recorded before, or because nothing is recorded.   errors: why the request has no answer
   Result<bool> begin(std::string_view line, std::string_view source, DecisionScratch& scratch,
                      Pending& pending, std::string& out, Answer& answer);
   // One record that cannot be written (it is too large) takes no other with it.
@@ -110,6 +113,11 @@ class Decisions {
     Digest request;
     std::uint64_t sequence = 0;  // 0: being answered now
   };
+  // Judges what is pending, where records are shared, and appends it while it is our turn.
+  void commit_in_turn(std::span<Settlement> all, Answer* told);
+  // True: to be appended. False: `out` has what another process has answered meanwhile.
+  Result<bool> judge_in_turn(Settlement& one, Answer& answer);
+  Status seal(const Value& request, Pending& pending, DecisionScratch& scratch);
   // New keys first, then the records that they sealed.
   Result<std::uint64_t> append(std::span<const std::string_view> payloads);
   Status settle(Pending& pending, const Result<std::uint64_t>& sequence, std::string& out);
@@ -118,6 +126,7 @@ class Decisions {
   Result<bool> claim(std::string_view id, const Digest& digest, std::string& recorded);
   void forget(std::string_view id);
   static void write_record(std::string_view line, DecisionScratch& scratch);
+  Status catch_up_from(std::uint64_t seen);
   Status restore(std::uint64_t sequence, std::string_view stored, Document& document);
   Result<std::uint64_t> sequence_of(std::string_view id);
   Result<std::string> recorded_answer(std::uint64_t sequence) const;
@@ -133,10 +142,13 @@ class Decisions {
   CampaignGate campaign_;
   DataUseGate data_use_;
 
-  std::string folder_;
-  Journal* journal_ = nullptr;
+  Records* records_ = nullptr;
+  SharedRecords* shared_ = nullptr;  // those, where other processes append too
+  std::mutex turn_;                  // guards what follows; held while it is our turn
+  std::uint64_t seen_ = 0;           // the last record that is taken into account here
+  DecisionScratch turn_scratch_;
   privacy::Vault* vault_ = nullptr;
-  // Requests whose records nobody can read any more: their ids stay taken. Filled while the journal is replayed.
+  // Requests whose records nobody can read any more: their ids stay taken. Filled while records are read.
   std::unordered_set<privacy::Token, privacy::TokenHash> erased_;
   // In parts, so that growing one never holds a request up for long, and threads seldom meet.
   struct AskedPart {

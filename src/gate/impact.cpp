@@ -12,15 +12,14 @@ constexpr std::string_view source_name = "journal";
 
 }  // namespace
 
-Result<Impact> impact_on_history(Disk& disk, const std::string& journal_folder,
+Result<Impact> impact_on_history(std::shared_ptr<const RecordSource> records,
                                  const privacy::Vault* vault, const rulebook::Ruleset& against,
                                  const Digest& against_revision,
                                  const rulebook::Ruleset& candidate) {
   const auto nothing = [](std::span<char>) -> Result<std::size_t> { return std::size_t{0}; };
   const std::string name(source_name);
-  const auto source = disk.is_folder(journal_folder)
-                          ? journal_source(disk, journal_folder, name, vault)
-                          : jsonl_source(nothing, name, 0, {});
+  const auto source = records->exists() ? history_source(std::move(records), name, vault)
+                                        : jsonl_source(nothing, name, 0, {});
   ReplayLimits limits;
   limits.threads = std::max(1u, std::thread::hardware_concurrency());
   GUIJU_TRY(counted, replay(*source, {.candidate = &candidate, .against = &against}, limits));

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/records.h"
 #include "gate/replay.h"
 #include "rulebook/ruleset.h"
 
@@ -30,8 +31,8 @@ struct Impact {
   }
 };
 
-//   errors: those of the journal
-Result<Impact> impact_on_history(Disk& disk, const std::string& journal_folder,
+//   errors: those of the records
+Result<Impact> impact_on_history(std::shared_ptr<const RecordSource> records,
                                  const privacy::Vault* vault, const rulebook::Ruleset& against,
                                  const Digest& against_revision,
                                  const rulebook::Ruleset& candidate);

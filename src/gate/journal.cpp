@@ -56,7 +56,7 @@ Error damaged(const std::string& path, const SegmentScan& scan, bool last) {
 }
 
 struct Walk {
-  JournalState state;
+  RecordsState state;
   std::vector<std::uint64_t> first_sequences;  // of segment i + 1
   std::uint32_t last_number = 0;               // 0: no segment yet
   SegmentScan last;
@@ -64,7 +64,7 @@ struct Walk {
 
 // Reads all segments in order. Damage in the tail of the last one is noted, any other is an error.
 Result<Walk> walk(Disk& disk, const std::string& folder, std::uint64_t from_sequence,
-                  const JournalVisitor& visitor) {
+                  const RecordVisitor& visitor) {
   GUIJU_TRY(numbers, find_segments(disk, folder));
   Walk found;
   const auto show = [&](std::uint64_t sequence, std::string_view payload) -> Status {
@@ -138,7 +138,7 @@ Journal::~Journal() {
 std::string Journal::segment_path(std::uint32_t number) const { return path_of(folder_, number); }
 
 Result<std::unique_ptr<Journal>> Journal::open(Disk& disk, const std::string& folder,
-                                               JournalLimits limits, const JournalVisitor& replay) {
+                                               JournalLimits limits, const RecordVisitor& replay) {
   GUIJU_CHECK_OK(disk.make_folders(folder));
   std::unique_ptr<Journal> journal(new Journal(disk, folder, limits));
   GUIJU_TRY(lock, disk.lock(folder + "/journal.lock"));
@@ -326,19 +326,39 @@ Result<std::string> Journal::find(std::uint64_t sequence) const {
   return payload;
 }
 
-std::optional<Error> Journal::poison() const {
+std::optional<Error> Journal::trouble() const {
   const std::lock_guard hold(mutex_);
   return poison_;
 }
 
-Result<JournalState> Journal::read(Disk& disk, const std::string& folder,
-                                   std::uint64_t from_sequence, const JournalVisitor& visitor) {
+Result<RecordsState> Journal::read(Disk& disk, const std::string& folder,
+                                   std::uint64_t from_sequence, const RecordVisitor& visitor) {
   if (!disk.is_folder(folder))
     return Error{ErrorKind::not_found, folder, say("no journal here", "此处没有日志"),
                  say("name the folder that holds journal-000001.gj",
                      "请指定含有 journal-000001.gj 的文件夹")};
   GUIJU_TRY(found, walk(disk, folder, from_sequence, visitor));
   return found.state;
+}
+
+Result<RecordsState> Journal::read(std::uint64_t from_sequence,
+                                   const RecordVisitor& visitor) const {
+  return read(disk_, folder_, from_sequence, visitor);
+}
+
+std::uint64_t Journal::bytes() const { return JournalFolder(disk_, folder_).bytes(); }
+
+std::uint64_t JournalFolder::bytes() const {
+  const auto names = disk_.list(folder_);
+  std::uint64_t total = 0;
+  if (!names) return 0;
+  for (const std::string& name : *names) {
+    if (!parse_segment_name(name)) continue;
+    auto file = disk_.open(folder_ + "/" + name, OpenMode::read);
+    if (!file) continue;
+    if (const auto size = (*file)->size()) total += *size;
+  }
+  return total;
 }
 
 }  // namespace guiju::gate

@@ -22,6 +22,7 @@
 
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/records.h"
 
 namespace guiju::gate {
 
@@ -29,23 +30,12 @@ struct SegmentScan;  // gate/journal_segment.h
 
 struct JournalLimits {
   std::uint64_t segment_bytes_max = 64u << 20;  // a full segment is closed and the next one begun
-  std::size_t payload_bytes_max = 1u << 20;
+  std::size_t payload_bytes_max = record_bytes_max;
   std::size_t batch_bytes_max = 4u << 20;
   std::size_t waiting_max = 1024;  // appends waiting at once
 };
 
-// What open or read found.
-struct JournalState {
-  std::uint64_t records = 0;        // in the journal, valid
-  std::uint64_t last_sequence = 0;  // 0: none
-  std::uint64_t torn_bytes = 0;     // an unfinished tail, never acknowledged; open cuts it off
-  std::string torn_file;            // its segment
-  std::uint64_t torn_offset = 0;
-};
-
-using JournalVisitor = std::function<Status(std::uint64_t sequence, std::string_view payload)>;
-
-class Journal {
+class Journal final : public Records {
  public:
   // Opens or creates the journal in `folder`, checks every record, shows each to `replay` in order,
   // and cuts a torn tail off.
@@ -54,34 +44,36 @@ class Journal {
   //           changed)
   static Result<std::unique_ptr<Journal>> open(Disk& disk, const std::string& folder,
                                                JournalLimits limits = {},
-                                               const JournalVisitor& replay = {});
-  ~Journal();  // REQUIRES: nobody is inside append
+                                               const RecordVisitor& replay = {});
+  ~Journal() override;  // REQUIRES: nobody is inside append
 
   // Thread-safe. Returns the record's sequence (1, 2, 3, …) once it is durable.
   //   errors: bad_input (empty, or beyond payload_bytes_max),
   //           unavailable (too many wait: back off, then retry; or poisoned: restart)
   Result<std::uint64_t> append(std::string_view payload);
-  // Several records by one sync: all of them, in order and without others between, or none. Returns the
-  // sequence of the first.
-  Result<std::uint64_t> append_all(std::span<const std::string_view> payloads);
+  Result<std::uint64_t> append_all(std::span<const std::string_view> payloads) override;
 
   // One record, beside the writer. Thread-safe; costs a look at the heads of at most `place_gap` records
   // once the neighbourhood was visited.
   //   errors: not_found (beyond the last durable one), corrupt
-  Result<std::string> find(std::uint64_t sequence) const;
+  Result<std::string> find(std::uint64_t sequence) const override;
 
-  // The last durable record; 0: none.
-  std::uint64_t last_sequence() const { return durable_.load(std::memory_order_acquire); }
+  std::uint64_t last_sequence() const override { return durable_.load(std::memory_order_acquire); }
 
-  const JournalState& found() const { return found_; }  // when it was opened
-  std::optional<Error> poison() const;                  // why it stopped, if it did
+  const RecordsState& found() const { return found_; }  // when it was opened
+  std::optional<Error> trouble() const override;        // why it stopped, if it did
 
   // Streams the records from `from_sequence` on, in order, checking every one, and stops at the
   // visitor's first error. Needs no lock: it may run beside a writer and then ends at the last
   // whole record.
   //   errors: not_found (no such folder), corrupt (file and offset), the visitor's own
-  static Result<JournalState> read(Disk& disk, const std::string& folder,
-                                   std::uint64_t from_sequence, const JournalVisitor& visitor);
+  static Result<RecordsState> read(Disk& disk, const std::string& folder,
+                                   std::uint64_t from_sequence, const RecordVisitor& visitor);
+  Result<RecordsState> read(std::uint64_t from_sequence,
+                            const RecordVisitor& visitor) const override;
+  bool exists() const override { return true; }
+  std::uint64_t bytes() const override;
+  std::string name() const override { return folder_; }
 
  private:
   struct Waiter;
@@ -96,7 +88,7 @@ class Journal {
   Disk& disk_;
   const std::string folder_;
   const JournalLimits limits_;
-  JournalState found_;
+  RecordsState found_;
   std::unique_ptr<File> lock_;
 
   // Owned by the leader of the moment: whoever stands first in the queue.
@@ -121,6 +113,23 @@ class Journal {
   Waiter* last_ = nullptr;
   std::size_t waiting_ = 0;
   std::optional<Error> poison_;
+};
+
+// The records of a folder, without the right to append.
+class JournalFolder final : public RecordSource {
+ public:
+  JournalFolder(Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
+  Result<RecordsState> read(std::uint64_t from_sequence,
+                            const RecordVisitor& visitor) const override {
+    return Journal::read(disk_, folder_, from_sequence, visitor);
+  }
+  bool exists() const override { return disk_.is_folder(folder_); }
+  std::uint64_t bytes() const override;
+  std::string name() const override { return folder_; }
+
+ private:
+  Disk& disk_;
+  const std::string folder_;
 };
 
 }  // namespace guiju::gate

@@ -144,8 +144,8 @@ Result<Impact> Publishing::impact(std::string_view name) {
   const Digest against = governance.revisions.basis(clock_.now());
   GUIJU_TRY(candidate, rules_of(governance.revisions, id));
   GUIJU_TRY(law, rules_of(governance.revisions, against));
-  return impact_on_history(disk_, store_.journal_folder(), &store_.vault(), *law, against,
-                           *candidate);
+  GUIJU_TRY(records, record_source(disk_, store_.place()));
+  return impact_on_history(std::move(records), &store_.vault(), *law, against, *candidate);
 }
 
 Result<Act> Publishing::approve(const SigningKey& key, std::string_view revision,

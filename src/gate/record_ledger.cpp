@@ -5,7 +5,6 @@
 #include "base/base64.h"
 #include "base/document.h"
 #include "base/json_writer.h"
-#include "gate/journal.h"
 #include "gate/sealed_record.h"
 
 namespace guiju::gate {
@@ -100,6 +99,9 @@ Result<std::unique_ptr<RecordLedger>> RecordLedger::open(Disk& disk, const std::
                      "请从备份恢复；缺少它无法证明任何记录")};
   }
   ledger->salt_ = std::move(salt);
+  GUIJU_TRY(place, store_place(disk, data));
+  GUIJU_TRY(records, record_source(disk, place));
+  ledger->records_ = std::move(records);
   return ledger;
 }
 
@@ -151,18 +153,18 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
     if (progress) progress(log.size());
     return Done{};
   };
-  if (disk_.is_folder(files_.journal)) {
+  if (records_->exists()) {
     const std::uint64_t from = log.size() + 1;
-    GUIJU_TRY(state, Journal::read(disk_, files_.journal, from,
-                                   [&](std::uint64_t sequence, std::string_view record) -> Status {
-                                     held.push_back(ledger_entry(salt_of(sequence), record));
-                                     if (held.size() < batch_records) return Done{};
-                                     return enter();
-                                   }));
+    GUIJU_TRY(state,
+              records_->read(from, [&](std::uint64_t sequence, std::string_view record) -> Status {
+                held.push_back(ledger_entry(salt_of(sequence), record));
+                if (held.size() < batch_records) return Done{};
+                return enter();
+              }));
     if (!anew && held.empty() && log.size() + 1 == from && state.last_sequence + 1 == from)
       return log.published();  // nothing new: who cosigned the checkpoint stays under it
     if (state.last_sequence + 1 < from) {
-      return Error{ErrorKind::corrupt, files_.journal,
+      return Error{ErrorKind::corrupt, records_->name(),
                    say("the journal has {} records and the ledger {}",
                        "日志有 {} 条记录，账本已有 {} 条", state.last_sequence, log.size()),
                    say("records are missing at its end: restore the journal from a copy",
@@ -179,7 +181,7 @@ Result<ledger::Checkpoint> RecordLedger::integrate(
       if (sm2_) note.signatures.push_back(ledger::sign_note(note.text, public_key_.name, *sm2_));
       GUIJU_CHECK_OK(disk_.write_whole(files_.log + "/checkpoint", note.bytes()));
       return Error{
-          ErrorKind::corrupt, files_.journal,
+          ErrorKind::corrupt, records_->name(),
           say("the journal does not give the root that was signed", "日志与已签名的根不符"),
           say("restore the journal from a copy", "请从备份恢复日志")};
     }
@@ -223,35 +225,31 @@ Result<RecordLedger::Verified> RecordLedger::verify(
   ledger::TileReader reader(disk_, files_.log, log.size);
   std::vector<std::string> entries;
   std::uint64_t last = 0;
-  if (disk_.is_folder(files_.journal)) {
+  if (records_->exists()) {
     GUIJU_TRY(
-        state,
-        Journal::read(
-            disk_, files_.journal, 1,
-            [&](std::uint64_t sequence, std::string_view record) -> Status {
-              last = sequence;
-              if (sequence > log.size) {
-                ++verified.not_yet;
-                return Done{};
-              }
-              const std::uint64_t index = sequence - 1;
-              if (index % ledger::tile_width == 0) {
-                GUIJU_TRY(bundle, reader.entries(index / ledger::tile_width));
-                entries = std::move(bundle);
-                if (progress) progress(sequence);
-              }
-              if (entries[index % ledger::tile_width] == ledger_entry(salt_of(sequence), record))
-                return Done{};
-              return Error{ErrorKind::corrupt,
-                           fmt::format("{} record {}", files_.journal, sequence),
-                           say("is not the record that was entered", "与入账时的记录不符"),
-                           say("restore the journal from a copy, and find out who changed it",
-                               "请从备份恢复日志，并查明改动者")};
-            }));
+        state, records_->read(1, [&](std::uint64_t sequence, std::string_view record) -> Status {
+          last = sequence;
+          if (sequence > log.size) {
+            ++verified.not_yet;
+            return Done{};
+          }
+          const std::uint64_t index = sequence - 1;
+          if (index % ledger::tile_width == 0) {
+            GUIJU_TRY(bundle, reader.entries(index / ledger::tile_width));
+            entries = std::move(bundle);
+            if (progress) progress(sequence);
+          }
+          if (entries[index % ledger::tile_width] == ledger_entry(salt_of(sequence), record))
+            return Done{};
+          return Error{ErrorKind::corrupt, fmt::format("{} record {}", records_->name(), sequence),
+                       say("is not the record that was entered", "与入账时的记录不符"),
+                       say("restore the journal from a copy, and find out who changed it",
+                           "请从备份恢复日志，并查明改动者")};
+        }));
     static_cast<void>(state);
   }
   if (last >= log.size) return verified;
-  return Error{ErrorKind::corrupt, files_.journal,
+  return Error{ErrorKind::corrupt, records_->name(),
                say("records {} to {} were entered and are missing",
                    "第 {} 至 {} 号记录已入账但缺失", last + 1, log.size),
                say("restore the journal from a copy", "请从备份恢复日志")};
@@ -274,14 +272,14 @@ Result<RecordLedger::Proof> RecordLedger::prove(std::uint64_t sequence,
               .path = {},
               .checkpoint = published.note};
   constexpr ErrorKind stop = ErrorKind::conflict;
-  const auto state = Journal::read(disk_, files_.journal, sequence,
-                                   [&](std::uint64_t, std::string_view record) -> Status {
-                                     proof.record = record;
-                                     return Error{stop, {}, {}, {}};
-                                   });
+  const auto state =
+      records_->read(sequence, [&](std::uint64_t, std::string_view record) -> Status {
+        proof.record = record;
+        return Error{stop, {}, {}, {}};
+      });
   if (proof.record.empty()) {
     if (!state) return state.error();
-    return Error{ErrorKind::corrupt, files_.journal,
+    return Error{ErrorKind::corrupt, records_->name(),
                  say("record {} is missing", "缺少第 {} 号记录", sequence),
                  say("restore the journal from a copy", "请从备份恢复日志")};
   }

@@ -20,6 +20,7 @@
 
 #include "base/ports.h"
 #include "base/signing.h"
+#include "gate/records.h"
 #include "ledger/log.h"
 #include "privacy/vault.h"
 
@@ -32,9 +33,8 @@ struct LedgerFiles {
         key(data + "/ledger.key"),
         public_key(data + "/ledger.vkey"),
         sm2_key(data + "/ledger.sm2.key"),
-        sm2_public_key(data + "/ledger.sm2.vkey"),
-        journal(data + "/journal") {}
-  std::string log, salt, key, public_key, sm2_key, sm2_public_key, journal;
+        sm2_public_key(data + "/ledger.sm2.vkey") {}
+  std::string log, salt, key, public_key, sm2_key, sm2_public_key;
 };
 
 // What one record's proof needs of the salt: HMAC(salt, n), so that one proof gives away no other.
@@ -91,6 +91,7 @@ class RecordLedger {
 
   Disk& disk_;
   const LedgerFiles files_;
+  std::unique_ptr<RecordSource> records_;
   std::string salt_;
   ledger::NoteKey public_key_;
   std::unique_ptr<SigningKey> key_;

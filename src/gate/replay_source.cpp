@@ -6,39 +6,37 @@
 #include <utility>
 
 #include "base/document.h"
-#include "gate/journal.h"
 #include "gate/journal_segment.h"
 #include "gate/sealed_record.h"
 
 namespace guiju::gate {
 namespace {
 
-class JournalSource final : public ReplaySource {
+class HistorySource final : public ReplaySource {
  public:
-  JournalSource(Disk& disk, std::string folder, std::string name, const privacy::Vault* vault)
-      : disk_(disk),
-        folder_(std::move(folder)),
-        name_(name.empty() ? folder_ : std::move(name)),
+  HistorySource(std::shared_ptr<const RecordSource> records, std::string name,
+                const privacy::Vault* vault)
+      : records_(std::move(records)),
+        name_(name.empty() ? records_->name() : std::move(name)),
         vault_(vault) {}
 
   Result<SourceEnd> read(const LineVisitor& visit) override {
-    // The journal's own way of ending a reading is an error; ours is told apart by this mark.
+    // The records' own way of ending a reading is an error; ours is told apart by this mark.
     bool enough = false;
     std::uint64_t bytes = 0, erased = 0;
     std::string room;
-    auto state = Journal::read(
-        disk_, folder_, 1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
-          bytes += frame_header_bytes + stored.size();
-          const auto record = open_record(vault_, stored, room);
-          if (!record && record.error().kind == ErrorKind::not_found) {
-            ++erased;
-            return Done{};
-          }
-          if (!record) return within(place(sequence), record.error());
-          enough = !visit({.text = *record, .number = sequence, .bytes_read = bytes});
-          if (enough) return Error{ErrorKind::conflict, "", {}, {}};
-          return Done{};
-        });
+    auto state = records_->read(1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
+      bytes += frame_header_bytes + stored.size();
+      const auto record = open_record(vault_, stored, room);
+      if (!record && record.error().kind == ErrorKind::not_found) {
+        ++erased;
+        return Done{};
+      }
+      if (!record) return within(place(sequence), record.error());
+      enough = !visit({.text = *record, .number = sequence, .bytes_read = bytes});
+      if (enough) return Error{ErrorKind::conflict, "", {}, {}};
+      return Done{};
+    });
     if (!state && !enough) return state.error();
     SourceEnd end;
     end.erased = erased;
@@ -53,24 +51,11 @@ class JournalSource final : public ReplaySource {
     return fmt::format("{} record {}", name_, number);
   }
 
-  std::uint64_t bytes_total() const override {
-    const auto names = disk_.list(folder_);
-    std::uint64_t total = 0;
-    if (!names) return 0;
-    for (const std::string& name : *names) {
-      if (!parse_segment_name(name)) continue;
-      auto file = disk_.open(folder_ + "/" + name, OpenMode::read);
-      if (!file) return 0;
-      const auto size = (*file)->size();
-      if (!size) return 0;
-      total += *size;
-    }
-    return total;
-  }
+  std::uint64_t bytes_total() const override { return records_->bytes(); }
 
  private:
-  Disk& disk_;
-  const std::string folder_, name_;
+  const std::shared_ptr<const RecordSource> records_;
+  const std::string name_;
   const privacy::Vault* const vault_;
 };
 
@@ -180,9 +165,9 @@ class JsonlSource final : public ReplaySource {
 
 }  // namespace
 
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name,
-                                             const privacy::Vault* vault) {
-  return std::make_unique<JournalSource>(disk, std::move(folder), std::move(name), vault);
+std::unique_ptr<ReplaySource> history_source(std::shared_ptr<const RecordSource> records,
+                                             std::string name, const privacy::Vault* vault) {
+  return std::make_unique<HistorySource>(std::move(records), std::move(name), vault);
 }
 
 BlockReader read_blocks(std::unique_ptr<File> file) {

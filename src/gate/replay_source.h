@@ -17,6 +17,7 @@
 
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/records.h"
 
 namespace guiju::privacy {
 class Vault;
@@ -50,10 +51,11 @@ class ReplaySource {
   virtual std::uint64_t bytes_total() const { return 0; }     // 0: unknown
 };
 
-// The journal in `folder`, whose records a report calls "<name> record 7"; without a name, by the folder. May run
-// beside its writer and then ends at the last whole record. `vault` opens the sealed ones; those that were erased are
-// counted and left out.
-std::unique_ptr<ReplaySource> journal_source(Disk& disk, std::string folder, std::string name = {},
+// What was recorded, each a report calls "<name> record 7"; without a name, by where it is kept. May run beside its
+// writer and then ends at the last whole record. `vault` opens the sealed ones; those that were erased are counted and
+// left out.
+std::unique_ptr<ReplaySource> history_source(std::shared_ptr<const RecordSource> records,
+                                             std::string name = {},
                                              const privacy::Vault* vault = nullptr);
 
 // Bytes as they come, until 0.

@@ -49,9 +49,10 @@ const store::Schema& RevisionStore::schema() { return revision_schema; }
 Status RevisionStore::put_files(std::span<const SourceFile> files) {
   const std::string digest = digest_of(files).hex();
   for (const SourceFile& file : files) {
-    GUIJU_CHECK_OK(database_.run(
-        "INSERT OR IGNORE INTO revision_file (files, name, bytes) VALUES (?1, ?2, ?3)", digest,
-        file.name, store::Blob{file.bytes}));
+    GUIJU_CHECK_OK(
+        database_.run("INSERT INTO revision_file (files, name, bytes) VALUES (?1, ?2, ?3) "
+                      "ON CONFLICT (files, name) DO NOTHING",
+                      digest, file.name, store::Blob{file.bytes}));
   }
   return Done{};
 }
@@ -75,8 +76,10 @@ Result<std::vector<SourceFile>> RevisionStore::files(const Digest& digest) {
 }
 
 Status RevisionStore::put_report(std::string_view body) {
-  return database_.run("INSERT OR IGNORE INTO impact_report (digest, body) VALUES (?1, ?2)",
-                       sha256(body).hex(), body);
+  return database_.run(
+      "INSERT INTO impact_report (digest, body) VALUES (?1, ?2) "
+      "ON CONFLICT (digest) DO NOTHING",
+      sha256(body).hex(), body);
 }
 
 Result<std::string> RevisionStore::report(const Digest& digest) {

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/document.h"
-#include "gate/journal.h"
 #include "gate/placement.h"
 #include "gate/revisions.h"
 #include "gate/sealed_record.h"
@@ -86,33 +85,29 @@ std::uint64_t ShadowReport::newly_allowed_count() const {
   return from_to[2][0] + from_to[2][1] + from_to[3][0] + from_to[3][1];
 }
 
-Result<ShadowReport> report_shadow(Disk& disk, const std::string& journal_folder,
-                                   const privacy::Vault* vault, const Digest& revision) {
+Result<ShadowReport> report_shadow(const RecordSource& records, const privacy::Vault* vault,
+                                   const Digest& revision) {
   ShadowReport report;
   report.revision = short_name(revision);
-  if (!disk.is_folder(journal_folder)) return report;
+  if (!records.exists()) return report;
   Document document;
   std::string room;
-  GUIJU_TRY(
-      state,
-      Journal::read(
-          disk, journal_folder, 1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
-            const auto record = open_record(vault, stored, room);
-            if (!record && record.error().kind == ErrorKind::not_found) return Done{};  // erased
-            if (!record) return record.error();
-            const std::string_view payload = *record;
-            if (payload.find(",\"shadow\":[") == std::string_view::npos) return Done{};
-            GUIJU_CHECK_OK(parse_json(
-                payload, fmt::format("{} record {}", journal_folder, sequence), document));
-            const Value root = document.root();
-            const Value shadows = root.find("shadow");
-            if (!shadows || shadows.kind() != NodeKind::list) return Done{};
-            for (const Value shadow : shadows) {
-              if (text_of(shadow, "revision") == report.revision)
-                take(root.find("answer"), shadow, report);
-            }
-            return Done{};
-          }));
+  GUIJU_TRY(state, records.read(1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
+    const auto record = open_record(vault, stored, room);
+    if (!record && record.error().kind == ErrorKind::not_found) return Done{};  // erased
+    if (!record) return record.error();
+    const std::string_view payload = *record;
+    if (payload.find(",\"shadow\":[") == std::string_view::npos) return Done{};
+    GUIJU_CHECK_OK(
+        parse_json(payload, fmt::format("{} record {}", records.name(), sequence), document));
+    const Value root = document.root();
+    const Value shadows = root.find("shadow");
+    if (!shadows || shadows.kind() != NodeKind::list) return Done{};
+    for (const Value shadow : shadows) {
+      if (text_of(shadow, "revision") == report.revision) take(root.find("answer"), shadow, report);
+    }
+    return Done{};
+  }));
   static_cast<void>(state);
   return report;
 }

@@ -11,6 +11,7 @@
 #include "base/json_writer.h"
 #include "base/ports.h"
 #include "base/result.h"
+#include "gate/records.h"
 
 namespace guiju::privacy {
 class Vault;
@@ -35,9 +36,9 @@ struct ShadowReport {
 
 inline constexpr std::size_t shadow_examples_max = 10;
 
-//   errors: those of the journal
-Result<ShadowReport> report_shadow(Disk& disk, const std::string& journal_folder,
-                                   const privacy::Vault* vault, const Digest& revision);
+//   errors: those of the records
+Result<ShadowReport> report_shadow(const RecordSource& records, const privacy::Vault* vault,
+                                   const Digest& revision);
 void write_report(JsonWriter& json, const ShadowReport& report);
 
 }  // namespace guiju::gate

@@ -89,14 +89,17 @@ Result<std::string> SubjectRequestStore::sealed(std::string_view person, std::st
 
 Result<std::uint64_t> SubjectRequestStore::add(const SubjectRequest& request) {
   GUIJU_TRY(body, sealed(request.person, request.words, {}));
-  GUIJU_CHECK_OK(database_.run(
-      "INSERT INTO subject_request (subject_right, state, received_us, due_day, received_by, "
-      "sealed)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-      subject_right_names[static_cast<std::size_t>(request.right)],
-      request_state_names[static_cast<std::size_t>(RequestState::open)], request.received.micros,
-      request.due.days, request.received_by, store::Blob{body}));
-  return static_cast<std::uint64_t>(database_.last_insert_id());
+  GUIJU_TRY(
+      rows,
+      database_.query(
+          "INSERT INTO subject_request (subject_right, state, received_us, due_day, received_by, "
+          "sealed)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING number",
+          subject_right_names[static_cast<std::size_t>(request.right)],
+          request_state_names[static_cast<std::size_t>(RequestState::open)],
+          request.received.micros, request.due.days, request.received_by, store::Blob{body}));
+  GUIJU_TRY(there, rows.next());
+  return static_cast<std::uint64_t>(there ? rows.integer(0) : 0);
 }
 
 Result<SubjectRequest> SubjectRequestStore::find(std::uint64_t number) {
@@ -133,15 +136,17 @@ Status SubjectRequestStore::answer(std::uint64_t number, RequestState state, std
         say("receive another request if there is more to say", "如有补充，请另行登记请求")};
   }
   std::string body;
+  std::optional<store::Blob> blob;  // none: erased, and what was sealed stays as it is
   if (!request.person.empty()) {
     GUIJU_TRY(made, sealed(request.person, request.words, words));
     body = std::move(made);
+    blob = store::Blob{body};
   }
   return database_.run(
       "UPDATE subject_request SET state = ?2, answered_us = ?3, answered_by = ?4,"
-      " sealed = CASE WHEN length(?5) = 0 THEN sealed ELSE ?5 END WHERE number = ?1",
+      " sealed = coalesce(?5, sealed) WHERE number = ?1",
       static_cast<std::int64_t>(number), request_state_names[static_cast<std::size_t>(state)],
-      at.micros, by, store::Blob{body});
+      at.micros, by, blob);
 }
 
 }  // namespace guiju::gate

@@ -46,7 +46,7 @@ Answered get_ledger(Service& service, const Exchange&) {
   GUIJU_TRY(published,
             ledger::read_checkpoint(service.parts().disk, ledger->files().log, ledger->key()));
   const LedgerState state = service.ledger()->state();
-  const std::uint64_t records = service.journal()->last_sequence();
+  const std::uint64_t records = service.records()->last_sequence();
   std::string out;
   JsonWriter json(out);
   json.begin_object().field("origin", std::string_view(published.checkpoint.origin));
@@ -76,7 +76,7 @@ Answered post_proof(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(sequence, number_of(exchange.parameters[0], "sequence"));
   GUIJU_TRY(why, read_purpose(exchange));
-  GUIJU_TRY(stored, service.journal()->find(sequence));
+  GUIJU_TRY(stored, service.records()->find(sequence));
   std::string room;
   const auto record = gate::open_record(service.vault(), stored, room);
   if (!record) return within(fmt::format("record {}", sequence), record.error());

@@ -113,9 +113,8 @@ Answered post_copy(Service& service, const Exchange& exchange) {
   const privacy::Token subject =
       service.vault()->token(privacy::TokenKind::person, exchange.parameters[0]);
   std::string room;
-  GUIJU_TRY(state, gate::Journal::read(
-                       service.parts().disk, service.parts().store->journal_folder(), 1,
-                       [&](std::uint64_t sequence, std::string_view stored) -> Status {
+  GUIJU_TRY(state, service.records()->read(
+                       1, [&](std::uint64_t sequence, std::string_view stored) -> Status {
                          const auto head = privacy::sealed_head(stored);
                          if (!head || head->subject != subject) return Done{};
                          const auto record = gate::open_record(service.vault(), stored, room);

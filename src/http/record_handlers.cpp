@@ -35,7 +35,7 @@ Answered get_records(Service& service, const Exchange& exchange) {
   std::string room;
   bool more = true;
   for (; looked_at < page.limit; ++looked_at) {
-    auto stored = service.journal()->find(sequence + 1);
+    auto stored = service.records()->find(sequence + 1);
     if (!stored) {
       if (stored.error().kind != ErrorKind::not_found) return std::move(stored).error();
       more = false;
@@ -77,7 +77,7 @@ Answered get_records(Service& service, const Exchange& exchange) {
 Answered get_record(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(sequence, number_of(exchange.parameters[0], "sequence"));
-  GUIJU_TRY(stored, service.journal()->find(sequence));
+  GUIJU_TRY(stored, service.records()->find(sequence));
   std::string room;
   const auto payload = gate::open_record(service.vault(), stored, room);
   if (!payload) return within(fmt::format("record {}", sequence), payload.error());

@@ -129,8 +129,9 @@ void ReplayJobs::run(std::uint64_t number) {
     if (!loaded) return end(JobState::failed, {}, std::move(loaded).error());
     rules = std::move(*loaded);
   }
-  const auto source = gate::journal_source(parts.disk, parts.store->journal_folder(), "journal",
-                                           &parts.store->vault());
+  auto records = gate::record_source(parts.disk, parts.store->place());
+  if (!records) return end(JobState::failed, {}, std::move(records).error());
+  const auto source = gate::history_source(std::move(*records), "journal", &parts.store->vault());
   gate::ReplayRules compared{.candidate = rules.get()};
   compared.as_of = job.asked.as_of;
   auto report = gate::replay(*source, compared, {},

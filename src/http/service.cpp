@@ -1,5 +1,7 @@
 #include "http/service.h"
 
+#include <unordered_set>
+
 namespace guiju::http {
 namespace {
 
@@ -31,11 +33,10 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
   service->decisions_ = std::make_unique<gate::Decisions>(mine.engine.snapshots(),
                                                           mine.engine.people(), mine.language);
   if (mine.store != nullptr) {
-    const std::string folder = mine.store->journal_folder();
-    GUIJU_TRY(journal, gate::Journal::open(mine.disk, folder));
-    service->journal_ = std::move(journal);
-    GUIJU_CHECK_OK(
-        service->decisions_->remember(mine.disk, folder, *service->journal_, &mine.store->vault()));
+    GUIJU_TRY(records, gate::open_records(mine.disk, mine.clock, mine.store->place()));
+    service->records_ = std::move(records);
+    GUIJU_CHECK_OK(service->decisions_->remember(*service->records_, &mine.store->vault()));
+    service->found_records_ = service->records_->last_sequence();
     service->committer_ = std::make_unique<Committer>(*service->decisions_);
     GUIJU_TRY(keeper, LedgerKeeper::open(mine.disk, mine.clock, mine.log, mine.store->folder(),
                                          mine.ledger));
@@ -128,8 +129,27 @@ Status Service::reload() {
   return Done{};
 }
 
+// Whom another process erased is unknown here too.
+void Service::forget_erased() {
+  const auto erased = vault()->look_for_erasures();
+  if (!erased)
+    return parts_.log.write(erased.error(), "what other processes erased cannot be read");
+  if (erased->empty()) return;
+  const std::unordered_set<privacy::Token, privacy::TokenHash> gone(erased->begin(), erased->end());
+  audience::People& people = parts_.engine.people();
+  std::vector<std::string> ids;
+  people.visit_people([&](const audience::Person& person) {
+    if (gone.contains(vault()->token(privacy::TokenKind::person, person.id)))
+      ids.push_back(person.id);
+  });
+  for (const std::string& id : ids) people.forget(id);
+}
+
 void Service::look_for_changes() {
   if (is_open()) return;
+  forget_erased();
+  if (const auto caught_up = decisions_->catch_up(); !caught_up)
+    parts_.log.write(caught_up.error(), "what other processes recorded cannot be read");
   {
     const std::lock_guard hold(store_mutex_);
     const auto now = parts_.store->changes_of_others();
@@ -145,8 +165,7 @@ std::string Service::metrics_text() {
                 .started_s = started_.micros / micros_per_s,
                 .version = parts_.version,
                 .rulebook = std::string(parts_.engine.ruleset().version())};
-  if (journal_)
-    gauges.journal_records = journal_->last_sequence() - journal_->found().last_sequence;
+  if (records_) gauges.journal_records = records_->last_sequence() - found_records_;
   for (std::size_t i = 0; i < worker_verdicts_.size(); ++i)
     gauges.worker_verdicts[i] = worker_verdicts_[i].load(std::memory_order_relaxed);
   return prometheus_text(metrics(), gauges);

@@ -18,8 +18,8 @@
 #include "gate/data_store.h"
 #include "gate/decisions.h"
 #include "gate/engine.h"
-#include "gate/journal.h"
 #include "gate/publishing.h"
+#include "gate/records.h"
 #include "http/committer.h"
 #include "http/identity_desk.h"
 #include "http/ledger_keeper.h"
@@ -51,7 +51,7 @@ struct ServiceParts {  // all outlive the service
 
 class Service {
  public:
-  // Opens the journal and reads it once.
+  // Opens the records and reads them once.
   //   errors: those of journal and store
   static Result<std::unique_ptr<Service>> open(ServiceParts parts);
   ~Service();
@@ -93,7 +93,7 @@ class Service {
 
   gate::Decisions& decisions() { return *decisions_; }
   gate::Engine& engine() { return parts_.engine; }
-  gate::Journal* journal() { return journal_.get(); }
+  gate::Records* records() { return records_.get(); }  // null: nothing is kept
   privacy::Vault* vault() { return is_open() ? nullptr : &parts_.store->vault(); }
   Committer* committer() { return committer_.get(); }
   ReplayJobs& replays() { return *replays_; }
@@ -113,11 +113,13 @@ class Service {
 
  private:
   explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
+  void forget_erased();
   void renew_keys();  // REQUIRES: store_mutex_ held
 
   ServiceParts parts_;
   std::unique_ptr<LoopMetrics[]> metrics_;
-  std::unique_ptr<gate::Journal> journal_;
+  std::unique_ptr<gate::Records> records_;
+  std::uint64_t found_records_ = 0;  // when it was opened
   std::unique_ptr<gate::Decisions> decisions_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<ReplayJobs> replays_;

@@ -10,8 +10,8 @@ namespace guiju::http {
 Answered get_health(Service&, const Exchange&) { return Response::json(R"({"status":"alive"})"); }
 
 Answered get_readiness(Service& service, const Exchange&) {
-  if (gate::Journal* const journal = service.journal()) {
-    if (const auto poison = journal->poison()) return *poison;
+  if (const gate::Records* const records = service.records()) {
+    if (const auto trouble = records->trouble()) return *trouble;
   }
   if (!service.is_ready()) {
     return Error{ErrorKind::unavailable,

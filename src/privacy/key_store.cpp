@@ -28,6 +28,8 @@ CREATE TABLE erased (
 )"},
 };
 constexpr store::Schema key_schema{"privacy", steps};
+constexpr std::string_view part =
+    "guiju_keys";  // of a PostgreSQL database: apart from all that they seal
 
 }  // namespace
 
@@ -35,9 +37,8 @@ KeyStore::KeyStore(std::unique_ptr<store::Database> database, const Clock& clock
     : database_(std::move(database)), clock_(clock) {}
 KeyStore::~KeyStore() = default;
 
-Result<std::unique_ptr<KeyStore>> KeyStore::open(const std::string& path, const Clock& clock) {
-  GUIJU_TRY(database, store::Database::open(path));
-  GUIJU_CHECK_OK(database->run_script("PRAGMA secure_delete = ON"));
+Result<std::unique_ptr<KeyStore>> KeyStore::open(const std::string& address, const Clock& clock) {
+  GUIJU_TRY(database, store::Database::open(address, {.part = part, .overwrites_deleted = true}));
   const store::Schema schemas[] = {key_schema};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   return std::unique_ptr<KeyStore>(new KeyStore(std::move(database), clock));
@@ -119,20 +120,19 @@ Status KeyStore::erase(std::span<const Token> subjects) {
     for (const Token& subject : subjects) {
       GUIJU_CHECK_OK(
           database_->run("DELETE FROM data_key WHERE subject = ?1", Blob{subject.view()}));
-      GUIJU_CHECK_OK(database_->run("INSERT OR REPLACE INTO erased VALUES (?1, ?2)",
-                                    Blob{subject.view()}, clock_.now().micros));
+      GUIJU_CHECK_OK(
+          database_->run("INSERT INTO erased VALUES (?1, ?2) "
+                         "ON CONFLICT (subject) DO UPDATE SET at_us = excluded.at_us",
+                         Blob{subject.view()}, clock_.now().micros));
     }
     GUIJU_CHECK_OK(change.commit());
   }
   return forget_old_pages();
 }
 
-// What was deleted is overwritten in its pages; the pages as they were before still stand in the write-ahead log
-// until it is cut off.
 Status KeyStore::forget_old_pages() {
-  GUIJU_TRY(rows, database_->query("PRAGMA wal_checkpoint(TRUNCATE)"));
-  GUIJU_TRY(there, rows.next());
-  if (there && rows.integer(0) == 0) return Done{};
+  GUIJU_TRY(gone, database_->forget_deleted());
+  if (gone) return Done{};
   return Error{ErrorKind::unavailable, database_->path(),
                say("the keys are deleted, but another process still reads their old copies",
                    "密钥已删除，但其他进程仍在读取旧副本"),
@@ -144,6 +144,18 @@ Result<std::optional<Instant>> KeyStore::erased_at(const Token& subject) {
             database_->query("SELECT at_us FROM erased WHERE subject = ?1", Blob{subject.view()}));
   GUIJU_TRY(there, rows.next());
   return there ? std::optional(Instant(rows.integer(0))) : std::nullopt;
+}
+
+Result<std::vector<Token>> KeyStore::erased() {
+  std::vector<Token> all;
+  GUIJU_TRY(rows,
+            database_->query("SELECT subject FROM erased WHERE NOT EXISTS "
+                             "(SELECT 1 FROM data_key WHERE data_key.subject = erased.subject)"));
+  for (;;) {
+    GUIJU_TRY(more, rows.next());
+    if (!more) return all;
+    all.push_back(Token::of(rows.blob(0)));
+  }
 }
 
 Result<std::int64_t> KeyStore::count(bool erased) {

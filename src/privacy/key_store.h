@@ -1,7 +1,8 @@
-// privacy/key_store.h: the locked keys of people at rest, in a file of their own.
+// privacy/key_store.h: the locked keys of people at rest, in a file or schema of their own.
 //
 // Apart from the data, so that a copy of the data without the keys tells nothing, and what is deleted here is
-// overwritten (secure_delete) and cut from the write-ahead log before the deletion is reported. One thread at a time.
+// overwritten (secure_delete) and cut from the write-ahead log before the deletion is reported. PostgreSQL is asked to
+// vacuum; its own log and copies are its keeper's to end. One thread at a time.
 #pragma once
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/ports.h"
@@ -34,7 +36,8 @@ struct DataKeyRow {
 
 class KeyStore {
  public:
-  static Result<std::unique_ptr<KeyStore>> open(const std::string& path, const Clock& clock);
+  // `address`: of a file, or of a PostgreSQL database (store/database.h).
+  static Result<std::unique_ptr<KeyStore>> open(const std::string& address, const Clock& clock);
   ~KeyStore();
 
   Result<std::optional<VaultKeyRow>> vault_key();  // the newest
@@ -49,6 +52,7 @@ class KeyStore {
   // Gone, and remembered as gone; gone from the file when it returns.
   Status erase(std::span<const Token> subjects);
   Result<std::optional<Instant>> erased_at(const Token& subject);
+  Result<std::vector<Token>> erased();  // and without a key since
   Result<std::int64_t> count(bool erased);
 
  private:

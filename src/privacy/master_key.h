@@ -34,6 +34,8 @@ struct KeyPlaces {
   Random& random;
   std::string folder;  // of the data
   std::function<std::string_view(const char* name)> variable;
+  std::string store =
+      {};  // the PostgreSQL database that keeps the locked keys; empty: keys.db in the folder
 };
 
 inline constexpr std::string_view default_master = "file:master.key";

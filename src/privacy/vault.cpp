@@ -110,6 +110,7 @@ struct Vault::Body {
   std::atomic<std::size_t> not_durable{0};             // those, and those on their way
   mutable std::mutex reading;                          // guards `reader`
   std::unique_ptr<KeyStore> reader;  // a second connection: sees what other processes have made
+  std::int64_t erased_seen = 0;
 
   std::optional<Secret> remembered(const Token& subject) const {
     const Shelf& shelf = shelf_of(subject);
@@ -156,7 +157,7 @@ Vault::~Vault() = default;
 
 Result<std::unique_ptr<Vault>> Vault::open(KeyPlaces places, const Clock& clock,
                                            std::string_view master, Suite suite) {
-  const std::string path = places.folder + "/keys.db";
+  const std::string path = places.store.empty() ? places.folder + "/keys.db" : places.store;
   auto body = std::make_unique<Body>(std::move(places));
   Body& mine = *body;
   GUIJU_TRY(store, KeyStore::open(path, clock));
@@ -311,6 +312,18 @@ Result<VaultState> Vault::state() const {
   GUIJU_TRY(keys, body_->store->count(false));
   GUIJU_TRY(erased, body_->store->count(true));
   return VaultState{body_->vault.version, body_->suite, body_->vault.master, keys - 1, erased};
+}
+
+Result<std::vector<Token>> Vault::look_for_erasures() {
+  const std::lock_guard hold(body_->reading);
+  std::vector<Token> gone;
+  GUIJU_TRY(erased, body_->reader->count(true));
+  if (erased == body_->erased_seen) return gone;
+  GUIJU_TRY(keyless, body_->reader->erased());
+  for (const Token& subject : keyless) body_->forget(subject);
+  gone = std::move(keyless);
+  body_->erased_seen = erased;
+  return gone;
 }
 
 Result<std::string> open_with(const Secret& message_key, std::string_view sealed) {

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ports.h"
 #include "base/result.h"
@@ -78,6 +79,9 @@ class Vault {
   // REQUIRES: no other process has this vault open
   Status rotate(std::string_view master = {});
   Result<VaultState> state() const;
+  // Where several processes share the keys: who was erased since the last look is forgotten here. Returns everybody who
+  // ever was and has no key now; nobody when nothing changed.
+  Result<std::vector<Token>> look_for_erasures();
 
  private:
   struct Body;

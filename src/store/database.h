@@ -1,9 +1,9 @@
-// store/database.h: one SQLite file, safely.
+// store/database.h: the tables of one data directory, in an SQLite file or in PostgreSQL, safely.
 //
-//   GUIJU_TRY(database, Database::open(folder + "/guiju.db"));
-//   GUIJU_CHECK_OK(migrate(*database, schemas, clock));  // store/migrations.h
+//   GUIJU_TRY(database, Database::open(folder + "/guiju.db"));     // or "postgresql://host/name"
+//   GUIJU_CHECK_OK(migrate(*database, schemas, clock));            // store/migrations.h
 //
-//   Transaction change(*database);                       // rolled back unless committed
+//   Transaction change(*database);                                 // rolled back unless committed
 //   GUIJU_CHECK_OK(change.begin());
 //   GUIJU_CHECK_OK(database->run("INSERT INTO lender (id, name) VALUES (?1, ?2)", id, name));
 //   GUIJU_CHECK_OK(change.commit());
@@ -15,29 +15,26 @@
 //     lenders.push_back({Key(rows.text(0)), std::string(rows.text(1))});
 //   }
 //
-// Every commit is durable when it returns (WAL, synchronous=FULL), foreign keys are enforced, and
-// SQL text lives with the tables it speaks of, in the rooms' *_store.cpp. Declare tables STRICT. A
-// Database belongs to one thread at a time; other threads and processes open their own.
+// Every commit is durable when it returns, foreign keys are enforced, and SQL text lives with the tables it speaks of,
+// in the rooms' *_store.cpp. It is written once, in the words that both databases know (README.md). A Database belongs
+// to one thread at a time; other threads and processes open their own.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 
-#include "base/ids.h"
 #include "base/result.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace guiju::store {
 
-class Database;
+class Cursor;  // store/driver.h
+class Driver;
 
 struct Blob {  // bytes, not text
   std::string_view bytes;
@@ -46,6 +43,7 @@ struct Blob {  // bytes, not text
 // A statement being run. Give it back (let it go out of scope) before its transaction ends.
 class Statement {
  public:
+  explicit Statement(std::unique_ptr<Cursor, std::function<void(Cursor*)>> cursor);
   Statement(Statement&& other) noexcept;
   Statement& operator=(Statement&&) = delete;
   ~Statement();
@@ -90,29 +88,27 @@ class Statement {
   }
 
  private:
-  friend class Database;
-  Statement(Database& database, sqlite3_stmt* handle, bool* in_use)
-      : database_(&database), handle_(handle), in_use_(in_use) {}
-  void note(int code);
-  void expect_type(int column, int type);
-
-  Database* database_;
-  sqlite3_stmt* handle_;
-  bool* in_use_;  // of the cache's entry; null when this statement is not from the cache
-  std::optional<Error> error_;
+  std::unique_ptr<Cursor, std::function<void(Cursor*)>> cursor_;
 };
 
 struct OpenOptions {
   bool read_only = false;
-  int busy_timeout_ms = 5'000;  // how long to wait for another writer
+  int busy_timeout_ms = 5'000;      // how long to wait for another writer
+  std::string_view part = "guiju";  // PostgreSQL: the schema that holds the tables
+  // SQLite: what is deleted is overwritten. PostgreSQL keeps old pages until it vacuums.
+  bool overwrites_deleted = false;
 };
+
+// Whether the address names a PostgreSQL database: "postgresql://…" or "postgres://…".
+bool is_postgresql(std::string_view address);
 
 class Database {
  public:
-  // Creates the file if there is none (its folder must exist). ":memory:" is a database without a
-  // file.
-  //   errors: unavailable (no access, disk full, in use), corrupt (the file is no database)
-  static Result<std::unique_ptr<Database>> open(const std::string& path, OpenOptions options = {});
+  // A file, created if there is none (its folder must exist); ":memory:", without a file; or the address of a
+  // PostgreSQL database, whose schema is created if there is none.
+  //   errors: unavailable (no access, disk full, in use, no such server), corrupt (the file is no database)
+  static Result<std::unique_ptr<Database>> open(const std::string& address,
+                                                OpenOptions options = {});
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -137,28 +133,39 @@ class Database {
   // Several statements, separated by semicolons: a schema.
   Status run_script(std::string_view sql);
 
+  // The same statement for each of `rows` rows, in few trips where the database is elsewhere. Within a transaction all
+  // or none; REQUIRES: one is open.
+  Status run_each(std::string_view sql, std::size_t rows,
+                  const std::function<void(Cursor&, std::size_t row)>& bind);
+
   std::int64_t changes() const;  // rows the last statement changed
-  std::int64_t last_insert_id() const;
   bool in_transaction() const;
+  Status defer_references();  // foreign keys are looked at when the transaction ends
+  // How errors name it: the path, or the address without what is secret in it.
   const std::string& path() const { return path_; }
+
+  // A number that becomes another when somebody else changed these tables. SQLite knows of all tables only.
+  Status watch(std::span<const std::string_view> tables);
+  Result<std::int64_t> changes_of_others();
+
+  // PostgreSQL: holds the part until this Database ends, with others who do or alone; false when somebody is in the
+  // way. A file is held by a lock of its folder instead (base/ports.h), and this is always true.
+  Result<bool> try_hold(bool alone);
+
+  // What was deleted is gone from the file when this returns true; false: somebody still reads it. PostgreSQL is asked
+  // to vacuum, and what its log and copies hold stays its keeper's to forget.
+  Result<bool> forget_deleted();
 
   // Reads every page and index. errors: corrupt, with the first thing found
   Status check_integrity();
 
  private:
-  friend class Statement;
-  Database(std::string path, sqlite3* handle) : path_(std::move(path)), handle_(handle) {}
-  Status configure(const OpenOptions& options);
+  friend class Transaction;
+  Database(std::string path, std::unique_ptr<Driver> driver);
   Result<Statement> prepare(std::string_view sql);
-  Error error_of(int code) const;
 
-  struct Cached {
-    sqlite3_stmt* handle = nullptr;
-    bool in_use = false;
-  };
   std::string path_;
-  sqlite3* handle_;
-  std::unordered_map<std::string, std::unique_ptr<Cached>, TextHash, std::equal_to<>> cache_;
+  std::unique_ptr<Driver> driver_;
 };
 
 // Takes the write lock at once, so that a reader that turns writer cannot find its snapshot stale.

@@ -24,8 +24,7 @@ Status apply(Database& database, const Schema& schema, const Migration& step, co
   // Another process may have come first; the write lock is ours now, so this answer holds.
   GUIJU_TRY(version, schema_version(database, schema.component));
   if (version >= step.version) return Done{};
-  GUIJU_CHECK_OK(
-      database.run("PRAGMA defer_foreign_keys = ON"));  // until commit: tables may be rebuilt
+  GUIJU_CHECK_OK(database.defer_references());  // until commit: tables may be rebuilt
   GUIJU_CHECK_OK(database.run_script(step.sql));
   GUIJU_CHECK_OK(
       database.run("INSERT INTO schema_version (component, version, name, digest, applied_at) "
@@ -74,7 +73,12 @@ Result<int> schema_version(Database& database, std::string_view component) {
 }
 
 Status migrate(Database& database, std::span<const Schema> schemas, const Clock& clock) {
-  GUIJU_CHECK_OK(database.run_script(bootstrap));
+  {
+    Transaction change(database);
+    GUIJU_CHECK_OK(change.begin());
+    GUIJU_CHECK_OK(database.run_script(bootstrap));
+    GUIJU_CHECK_OK(change.commit());
+  }
   for (const Schema& schema : schemas) {
     GUIJU_CHECK_OK(check_history(database, schema));
     GUIJU_TRY(version, schema_version(database, schema.component));

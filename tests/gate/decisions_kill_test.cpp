@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "gate/decisions.h"
+#include "gate/journal.h"
 #include "sample_engine.h"
 
 namespace guiju::gate {
@@ -42,7 +43,7 @@ std::string request(std::uint32_t writer, std::uint32_t number) {
   auto journal = Journal::open(*disk, folder);
   if (!journal) ::_exit(3);
   Decisions decisions(engine.snapshots(), engine.people(), Language::en);
-  if (!decisions.remember(*disk, folder, **journal)) ::_exit(4);
+  if (!decisions.remember(**journal)) ::_exit(4);
   std::vector<std::thread> threads;
   for (std::uint32_t writer = 0; writer < writers; ++writer) {
     threads.emplace_back([&, writer] {
@@ -96,7 +97,7 @@ TEST(DecisionsKill, EveryAnsweredVerdictIsThereAndTheSame) {
     auto journal = Journal::open(*disk, folder);
     ASSERT_TRUE(journal) << journal.error().text(Language::en);
     Decisions reopened(engine->snapshots(), engine->people(), Language::en);
-    ASSERT_TRUE(reopened.remember(*disk, folder, **journal));
+    ASSERT_TRUE(reopened.remember(**journal));
     DecisionScratch scratch;
     for (const Told& told : all) {
       std::string out;

@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "gate/journal.h"
 #include "sample_engine.h"
 #include "support/faulty_disk.h"
 
@@ -149,7 +150,7 @@ TEST(Decisions, AnIdIsAnsweredOnce) {
   auto journal = Journal::open(disk, "journal");
   ASSERT_TRUE(journal);
   Asking asking;
-  ASSERT_TRUE(asking.decisions.remember(disk, "journal", **journal));
+  ASSERT_TRUE(asking.decisions.remember(**journal));
   const std::string once = asking.ask(showing("r-1"));
   EXPECT_TRUE(asking.last.judged);
   EXPECT_EQ(asking.ask(showing("r-1")), once);
@@ -162,7 +163,7 @@ TEST(Decisions, AnIdIsAnsweredOnce) {
   auto again = Journal::open(disk, "journal");
   ASSERT_TRUE(again);
   Asking later;
-  ASSERT_TRUE(later.decisions.remember(disk, "journal", **again));
+  ASSERT_TRUE(later.decisions.remember(**again));
   EXPECT_EQ(later.ask(showing("r-1")), once);
   EXPECT_TRUE(has(later.ask(showing("r-1", {{"p-0100", "p-0101"}})), "conflict"));
 }
@@ -174,14 +175,14 @@ TEST(Decisions, ShowingsAreRememberedAcrossARestart) {
     auto journal = Journal::open(disk, "journal");
     ASSERT_TRUE(journal);
     Asking asking;
-    ASSERT_TRUE(asking.decisions.remember(disk, "journal", **journal));
+    ASSERT_TRUE(asking.decisions.remember(**journal));
     for (int i = 0; i < 40; ++i) last = asking.ask(showing(fmt::format("r-{}", i), by_message));
   }
   EXPECT_TRUE(has(last, "placement.contacts-per-day")) << last;
   auto journal = Journal::open(disk, "journal");
   ASSERT_TRUE(journal);
   Asking later;
-  ASSERT_TRUE(later.decisions.remember(disk, "journal", **journal));
+  ASSERT_TRUE(later.decisions.remember(**journal));
   const std::string next = later.ask(showing("r-next", by_message));
   EXPECT_TRUE(has(next, "placement.contacts-per-day")) << next;
 }
@@ -191,7 +192,7 @@ TEST(Decisions, NothingIsAnsweredThatMayBeLost) {
   auto journal = Journal::open(disk, "journal");
   ASSERT_TRUE(journal);
   Asking asking;
-  ASSERT_TRUE(asking.decisions.remember(disk, "journal", **journal));
+  ASSERT_TRUE(asking.decisions.remember(**journal));
   ASSERT_TRUE(has(asking.ask(showing("r-1")), "\"outcome\""));
   disk.plan({.kind = FaultyDisk::Fault::fail, .at = 1, .lasting = true});  // a full disk
   const std::string refused = asking.ask(showing("r-2"));

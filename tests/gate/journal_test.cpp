@@ -277,7 +277,7 @@ TEST(JournalFaults, APoisonedJournalSaysWhyAndStaysSo) {
   auto journal = Journal::open(disk, folder);
   ASSERT_TRUE(journal);
   ASSERT_TRUE((*journal)->append("first"));
-  EXPECT_FALSE((*journal)->poison());
+  EXPECT_FALSE((*journal)->trouble());
   disk.plan({FaultyDisk::Fault::fail, 2, false});  // the sync; all later operations would succeed
   const auto refused = (*journal)->append("second");
   ASSERT_FALSE(refused);
@@ -287,7 +287,7 @@ TEST(JournalFaults, APoisonedJournalSaysWhyAndStaysSo) {
   EXPECT_NE(refused.error().remedy.en.find("restart"), std::string::npos);
   EXPECT_NE(refused.error().remedy.zh.find("重启"), std::string::npos);
   EXPECT_FALSE((*journal)->append("third"));
-  EXPECT_TRUE((*journal)->poison());
+  EXPECT_TRUE((*journal)->trouble());
   EXPECT_EQ(disk.operations(), 2u) << "nothing is written after a failed sync";
 }
 
@@ -502,7 +502,7 @@ TEST(JournalThreads, WhenTheDiskFailsUnderEightWritersOnlyTheAcknowledgedCount) 
           if (acknowledged[w].size() < 400) ++refused;
         });
       for (std::thread& writer : writers) writer.join();
-      EXPECT_TRUE((*journal)->poison());
+      EXPECT_TRUE((*journal)->trouble());
     }
     EXPECT_EQ(refused, 8) << "every writer learns of it";
     Records all;
@@ -582,7 +582,7 @@ TEST(JournalThreads, WhileOneSyncRunsTheOthersGatherIntoOneBatchAndTheQueueHasAB
   ASSERT_FALSE(error);
   EXPECT_EQ(error.error().kind, ErrorKind::unavailable);
   EXPECT_NE(error.error().remedy.en.find("retry"), std::string::npos);
-  EXPECT_FALSE((*journal)->poison()) << "a full queue is no failure of the disk";
+  EXPECT_FALSE((*journal)->trouble()) << "a full queue is no failure of the disk";
   disk.open_gate();
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ(acknowledged, 5);

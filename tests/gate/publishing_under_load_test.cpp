@@ -8,6 +8,7 @@
 
 #include "base/document.h"
 #include "gate/decisions.h"
+#include "gate/journal.h"
 #include "sample_engine.h"
 #include "support/temporary_folder.h"
 
@@ -177,7 +178,7 @@ TEST(Shadow, LeavesEveryAnswerAsItWas) {
     auto journal = Journal::open(*disk, folder.path());
     ASSERT_TRUE(journal);
     Decisions decisions(engine->snapshots(), engine->people(), Language::en);
-    ASSERT_TRUE(decisions.remember(*disk, folder.path(), **journal));
+    ASSERT_TRUE(decisions.remember(**journal));
     DecisionScratch scratch;
     std::vector<std::string> of_run;
     for (const std::string& line :
@@ -215,7 +216,7 @@ TEST(Shadow, LeavesEveryAnswerAsItWas) {
     auto again = Journal::open(*disk, folder.path());
     ASSERT_TRUE(again);
     Decisions reopened(engine->snapshots(), engine->people(), Language::en);
-    ASSERT_TRUE(reopened.remember(*disk, folder.path(), **again));
+    ASSERT_TRUE(reopened.remember(**again));
   }
   EXPECT_EQ(answers[0], answers[1]);
   EXPECT_EQ(answers[0], answers[2]);

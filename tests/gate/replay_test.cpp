@@ -8,6 +8,7 @@
 #include <set>
 
 #include "gate/decisions.h"
+#include "gate/journal.h"
 #include "gate/recorder.h"
 #include "rulebook/cases.h"
 #include "sample_engine.h"
@@ -426,7 +427,7 @@ struct Kept {  // a journal in memory with the sample requests from `first` on
     auto journal = Journal::open(disk, folder);
     EXPECT_TRUE(journal);
     Decisions decisions(engine->snapshots(), engine->people(), Language::en);
-    EXPECT_TRUE(decisions.remember(disk, folder, **journal));
+    EXPECT_TRUE(decisions.remember(**journal));
     DecisionScratch scratch;
     // Creatives and campaigns first: they are recorded with facts of their own.
     std::vector<std::string> first, rest;
@@ -449,7 +450,7 @@ struct Kept {  // a journal in memory with the sample requests from `first` on
 TEST(Replay, AJournalComesAgainWhateverCheckpointsItHolds) {
   Kept kept(200);
   const std::array known{shipped().get()};
-  const auto source = journal_source(kept.disk, kept.folder);
+  const auto source = history_source(std::make_shared<JournalFolder>(kept.disk, kept.folder));
   EXPECT_GT(source->bytes_total(), 200'000u);
   const auto report = replay(*source, {.known = known});
   ASSERT_TRUE(report);
@@ -461,7 +462,7 @@ TEST(Replay, AJournalComesAgainWhateverCheckpointsItHolds) {
   auto journal = Journal::open(kept.disk, kept.folder);
   ASSERT_TRUE(journal);
   Decisions decisions(engine->snapshots(), engine->people(), Language::en);
-  const Status remembered = decisions.remember(kept.disk, kept.folder, **journal);
+  const Status remembered = decisions.remember(**journal);
   EXPECT_TRUE(remembered) << remembered.error().text(Language::en);
 }
 
@@ -474,7 +475,7 @@ TEST(Replay, ATornTailIsSaidAndTheRestIsJudged) {
     ASSERT_TRUE((*file)->truncate(*(*file)->size() - 16));
     ASSERT_TRUE((*file)->append("half a record"));
   }
-  const auto source = journal_source(kept.disk, kept.folder);
+  const auto source = history_source(std::make_shared<JournalFolder>(kept.disk, kept.folder));
   const auto report = replay(*source, {.candidate = shipped().get()});
   ASSERT_TRUE(report);
   EXPECT_EQ(report->cases, 20u);
@@ -489,7 +490,7 @@ TEST(Replay, DamageInTheMiddleEndsTheReadingAndSaysWhere) {
     bytes[bytes.size() / 2] ^= 1;
     ASSERT_TRUE(kept.disk.write_whole(kept.segment(), bytes));
   }
-  const auto source = journal_source(kept.disk, kept.folder);
+  const auto source = history_source(std::make_shared<JournalFolder>(kept.disk, kept.folder));
   const auto report = replay(*source, {.candidate = shipped().get()});
   ASSERT_TRUE(report);
   EXPECT_GT(report->cases, 3u);
@@ -500,7 +501,7 @@ TEST(Replay, DamageInTheMiddleEndsTheReadingAndSaysWhere) {
 
 TEST(Replay, AJournalThatIsNotThereIsAnError) {
   FaultyDisk disk;
-  const auto source = journal_source(disk, "nowhere/journal");
+  const auto source = history_source(std::make_shared<JournalFolder>(disk, "nowhere/journal"));
   const auto report = replay(*source, {.candidate = shipped().get()});
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().kind, ErrorKind::not_found);

@@ -1,7 +1,9 @@
-// `guiju serve` is killed with SIGKILL under load, again and again, on one data directory: whatever was answered is
-// answered with the same bytes ever after.
+// `guiju serve` is killed with SIGKILL under load, again and again: whatever was answered is answered with the same bytes
+// ever after, and every checkpoint of the ledger goes on from the one before.
 //
-//   GUIJU_KILLS=500 http_tests --gtest_filter='ServeKill*'      (8 kills when not told)
+//   GUIJU_KILLS=500 http_tests --gtest_filter='*ServeKill*sqlite'      (6 kills of each store when not told)
+//
+// Every 25 kills a new data directory is begun, so that starting does not take longer and longer.
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -12,6 +14,7 @@
 #include <mutex>
 #include <random>
 
+#include "gate/record_ledger.h"
 #include "test_service.h"
 
 namespace guiju::http {
@@ -21,6 +24,8 @@ using testing::Client;
 using testing::Reply;
 
 constexpr int clients = 6;
+constexpr std::uint64_t kills_a_directory = 25;
+constexpr std::string_view passphrase = "a passphrase for tests";
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = ::getenv(name);
@@ -30,6 +35,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 class Process {  // of the program itself
  public:
   explicit Process(const std::string& data) {
+    ::setenv("GUIJU_PASSPHRASE", std::string(passphrase).c_str(), 1);
     std::array<int, 2> pipe{};
     EXPECT_EQ(::pipe(pipe.data()), 0);
     pid_ = ::fork();
@@ -37,7 +43,7 @@ class Process {  // of the program itself
       ::dup2(pipe[1], STDOUT_FILENO);
       ::close(pipe[0]);
       ::execl(GUIJU_BINARY, "guiju", "serve", "--lang", "en", "--data", data.c_str(), "--port", "0",
-              "--log-level", "error", nullptr);
+              "--log-level", "error", "--ledger-seconds", "1", nullptr);
       ::_exit(127);
     }
     ::close(pipe[1]);
@@ -75,43 +81,63 @@ std::string request(const std::string& id) {
   return gate::testing::showing(id, {{"p-0100", fmt::format("p-{:04}", 60 + number % 400)}});
 }
 
-TEST(ServeKill, WhatWasAnsweredIsAnsweredTheSameEverAfter) {
-  const std::uint64_t kills = from_environment("GUIJU_KILLS", 8);
-  const std::uint64_t seed = from_environment("GUIJU_SEED", std::random_device{}());
-  std::cout << kills << " kills, seed " << seed << std::endl;
-  std::mt19937_64 random(seed);
-  static_cast<void>(request("first"));
-  guiju::testing::TemporaryFolder folder;
-  std::string data;
-  Client::Headers key;
-  {
-    testing::TestService made;
+// What the ledger says, which must go on from what it said before and agree with every record.
+void check_ledger(const std::string& data, std::optional<ledger::Checkpoint>& before) {
+  const auto disk = system_disk();
+  auto ledger = gate::RecordLedger::open(*disk, data);
+  ASSERT_TRUE(ledger) << ledger.error().text(Language::en);
+  ASSERT_TRUE((*ledger)->unlock(passphrase));
+  const auto now = (*ledger)->integrate(false);
+  ASSERT_TRUE(now) << now.error().text(Language::en);
+  const auto verified = (*ledger)->verify();
+  ASSERT_TRUE(verified) << verified.error().text(Language::en);
+  EXPECT_EQ(verified->entered, now->size);
+  if (before && before->size > 0) {
+    ASSERT_GE(now->size, before->size);
+    ledger::TileReader reader(*disk, data + "/ledger", now->size);
+    const auto path = ledger::consistency_path(before->size, now->size, reader);
+    ASSERT_TRUE(path);
+    EXPECT_TRUE(ledger::is_consistent(before->size, before->root, now->size, now->root, *path));
+  }
+  before = *now;
+}
+
+class ServeKill : public ::testing::TestWithParam<std::string_view> {
+ protected:
+  // A data directory of its own, with a key to ask with.
+  std::string make_data(const std::string& folder, Client::Headers& key) {
+    testing::TestService::Choice choice;
+    if (GetParam() == "postgresql") choice.store = testing::TestService::new_database();
+    testing::TestService made(choice);
     key = made.key({access::Permission::decide});
     made.stop();
-    std::filesystem::copy(made.data(), folder.path() + "/data",
-                          std::filesystem::copy_options::recursive);
-    data = folder.path() + "/data";
+    const std::string data = folder + "/data";
+    std::filesystem::copy(made.data(), data, std::filesystem::copy_options::recursive);
+    const auto disk = system_disk();
+    const auto random = system_random();
+    EXPECT_TRUE(gate::RecordLedger::init(*disk, *random, data, "bank.example/ledger", passphrase));
+    return data;
   }
-  std::map<std::string, std::string> told;  // id -> answer, of every run
-  std::uint64_t asked_again = 0;
-  for (std::uint64_t run = 0; run <= kills; ++run) {
-    Process process(data);
-    ASSERT_NE(process.port(), 0) << "it does not start after run " << run;
-    {  // some of the earlier answers, and all of the last run's
-      Client client(process.port());
-      for (auto at = told.begin(); at != told.end(); ++at) {
-        const bool of_last_run = at->first.starts_with(fmt::format("r{}-", run == 0 ? 0 : run - 1));
-        if (!of_last_run && random() % 50 != 0) continue;
-        const Reply reply = client.ask("POST", "/v1/decisions", key, request(at->first));
-        ASSERT_EQ(reply.status, 200) << reply.body;
-        ASSERT_EQ(reply.body, at->second) << "answered differently";
-        ++asked_again;
-      }
+
+  struct Told {
+    std::map<std::string, std::string> answers;  // id -> answer, of every run
+    std::uint64_t asked_again = 0;
+  };
+  // Some of the earlier answers, and all of the last run's.
+  void ask_again(const Process& process, const Client::Headers& key, std::uint64_t run,
+                 std::mt19937_64& random, Told& told) {
+    Client client(process.port());
+    for (const auto& [id, answer] : told.answers) {
+      const bool of_last_run = id.starts_with(fmt::format("r{}-", run == 0 ? 0 : run - 1));
+      if (!of_last_run && random() % 50 != 0) continue;
+      const Reply reply = client.ask("POST", "/v1/decisions", key, request(id));
+      ASSERT_EQ(reply.status, 200) << reply.body;
+      ASSERT_EQ(reply.body, answer) << "answered differently";
+      ++told.asked_again;
     }
-    if (run == kills) {
-      EXPECT_TRUE(WIFEXITED(process.kill(SIGTERM)));
-      break;
-    }
+  }
+  void load_and_kill(Process& process, const Client::Headers& key, std::uint64_t run,
+                     std::mt19937_64& random, Told& told) {
     std::atomic<bool> over{false};
     std::mutex mutex;
     std::vector<std::thread> threads;
@@ -127,7 +153,7 @@ TEST(ServeKill, WhatWasAnsweredIsAnsweredTheSameEverAfter) {
             return;
           }
           const std::lock_guard hold(mutex);
-          told[id] = reply.body;
+          told.answers[id] = reply.body;
         }
       });
     }
@@ -136,8 +162,48 @@ TEST(ServeKill, WhatWasAnsweredIsAnsweredTheSameEverAfter) {
     over = true;
     for (std::thread& thread : threads) thread.join();
   }
-  std::cout << told.size() << " answers, " << asked_again << " asked again\n";
-  EXPECT_GT(told.size(), kills);
+};
+INSTANTIATE_TEST_SUITE_P(Stores, ServeKill, ::testing::Values("sqlite", "postgresql"),
+                         [](const auto& store) { return std::string(store.param); });
+
+TEST_P(ServeKill, WhatWasAnsweredIsAnsweredTheSameEverAfter) {
+  if (GetParam() == "postgresql" && !guiju::testing::Postgres::own().there())
+    GTEST_SKIP() << "no PostgreSQL: apt-get install postgresql-15";
+  const std::uint64_t kills = from_environment("GUIJU_KILLS", 6);
+  const std::uint64_t seed = from_environment("GUIJU_SEED", std::random_device{}());
+  std::cout << kills << " kills, seed " << seed << std::endl;
+  std::mt19937_64 random(seed);
+  static_cast<void>(request("first"));
+  std::uint64_t answers = 0, asked_again = 0, entered = 0;
+  for (std::uint64_t killed = 0; killed < kills;) {
+    guiju::testing::TemporaryFolder folder;
+    Client::Headers key;
+    const std::string data = make_data(folder.path(), key);
+    Told told;
+    std::optional<ledger::Checkpoint> checkpoint;
+    const std::uint64_t runs = std::min(kills - killed, kills_a_directory);
+    for (std::uint64_t run = 0; run <= runs; ++run) {
+      check_ledger(data, checkpoint);
+      if (HasFatalFailure()) return;
+      Process process(data);
+      ASSERT_NE(process.port(), 0) << "it does not start after run " << run;
+      ask_again(process, key, run, random, told);
+      if (HasFatalFailure()) return;
+      if (run == runs)
+        EXPECT_TRUE(WIFEXITED(process.kill(SIGTERM)));
+      else
+        load_and_kill(process, key, run, random, told);
+    }
+    check_ledger(data, checkpoint);
+    EXPECT_GE(checkpoint->size, told.answers.size()) << "every answer has its record";
+    killed += runs;
+    answers += told.answers.size();
+    asked_again += told.asked_again;
+    entered += checkpoint->size;
+  }
+  std::cout << answers << " answers, " << asked_again << " asked again, " << entered
+            << " records in the ledgers\n";
+  EXPECT_GT(answers, kills);
 }
 
 }  // namespace

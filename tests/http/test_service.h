@@ -11,6 +11,8 @@
 #include "client.h"
 #include "http/server.h"
 #include "http/service.h"
+#include "store/database.h"
+#include "support/postgres.h"
 #include "support/temporary_folder.h"
 
 namespace guiju::http::testing {
@@ -34,7 +36,19 @@ class TestService {
     std::string folder{};  // an existing data directory to go on with
     LedgerSettings ledger{};
     WitnessDesk* witness = nullptr;
+    std::string store{};  // the PostgreSQL database that a new data directory is to use
   };
+  // GUIJU_TEST_STORE=postgresql: every service that is not told otherwise has a database of its own there.
+  static std::string new_database() {
+    auto& server = guiju::testing::Postgres::own();
+    EXPECT_TRUE(server.there()) << "no PostgreSQL: apt-get install postgresql-15";
+    static std::atomic<int> number{0};
+    const std::string name = fmt::format("service_{}_{}", ::getpid(), ++number);
+    auto database = store::Database::open(server.address(), {.part = "maker"});
+    EXPECT_TRUE(database);
+    EXPECT_TRUE((*database)->run_script("CREATE DATABASE " + name));
+    return guiju::testing::with_database(server.address(), name);
+  }
   TestService() : TestService(Choice{}) {}
   explicit TestService(Choice choice) {
     config_ = choice.config;
@@ -46,8 +60,16 @@ class TestService {
         .rulebook = rules, .reference = reference, .world = {}, .people = {}};
     if (choice.with_data) {
       data_ = choice.folder.empty() ? folder_.path() + "/data" : choice.folder;
-      auto store = gate::DataStore::open(*disk_, *clock_, *random_, data_);
-      EXPECT_TRUE(store);
+      std::string address = choice.store;
+      const char* wanted = std::getenv("GUIJU_TEST_STORE");
+      if (address.empty() && wanted != nullptr && wanted == std::string_view("postgresql") &&
+          !gate::has_store(*disk_, data_))
+        address = new_database();
+      auto store = gate::DataStore::open(
+          *disk_, *clock_, *random_, data_, [&](const char* name) -> std::string_view {
+            return name == std::string_view("GUIJU_STORE") ? address : std::string_view();
+          });
+      EXPECT_TRUE(store) << (store ? "" : store.error().text(Language::en));
       store_ = std::move(*store);
       if (choice.folder.empty()) fill();
       sources.world = *store_->load_world();

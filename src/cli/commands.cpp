@@ -40,6 +40,7 @@ constexpr const Command* all_commands[] = {
     &user_remove_command,
     &user_approve_command,
     &user_list_command,
+    &user_sign_command,
     &account_add_command,
     &account_change_command,
     &account_list_command,

@@ -29,7 +29,7 @@ extern const Command rulebook_submit_command, rulebook_revisions_command, rulebo
     rulebook_approve_command, rulebook_publish_command, rulebook_challenger_command,
     rulebook_rollback_command, rulebook_confirm_command, rulebook_retire_command;
 extern const Command user_add_command, user_key_command, user_remove_command, user_approve_command,
-    user_list_command;
+    user_list_command, user_sign_command;
 extern const Command account_add_command, account_change_command, account_list_command,
     account_log_command;
 extern const Command serve_command, key_add_command, key_revoke_command, key_list_command;

@@ -1,7 +1,8 @@
-// user add | key | remove | approve | list: the people of the house, each with a signing key.
+// user add | key | remove | approve | list | sign: the people of the house, each with a signing key.
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/engine_source.h"
+#include "cli/input.h"
 #include "cli/key_source.h"
 #include "cli/table.h"
 
@@ -25,6 +26,8 @@ constexpr OptionSpec add_options[] = {data_option, key_option,        public_opt
                                       as_option,   passphrase_option, note_option};
 constexpr OptionSpec act_options[] = {data_option, as_option, passphrase_option, note_option};
 constexpr OptionSpec list_options[] = {data_option, json_option};
+constexpr std::size_t act_bytes_max = 1u << 20;
+constexpr OptionSpec sign_options[] = {as_option, passphrase_option};
 
 constexpr Example add_examples[] = {
     {"guiju user add maker --data guiju-data --key maker.key",
@@ -50,6 +53,11 @@ constexpr Example approve_examples[] = {
 constexpr Example list_examples[] = {
     {"guiju user list --data guiju-data",
      {"who there is, and what waits", "列出人员与待批准的提议"}},
+};
+
+constexpr Example sign_examples[] = {
+    {"guiju user sign act.json --as checker.key",
+     {"shows the act, then prints the signature under it", "显示该操作并输出签名"}},
 };
 
 Exit say_proposed(const Context& context, const staff::Act& act) {
@@ -231,6 +239,25 @@ Exit run_list(Context& context) {
   return Exit::done;
 }
 
+// Only acts are signed: bytes that mean something else elsewhere are not.
+Exit run_sign(Context& context) {
+  const std::string& operand = context.arguments.operands().front();
+  auto body = read_input(context, operand, act_bytes_max);
+  if (!body) return fail(context, body.error());
+  while (body->ends_with('\n')) body->pop_back();
+  const auto act = staff::parse_act(*body, Signature{}.hex(), input_name(operand));
+  if (!act) return fail(context, act.error());
+  const auto key = key_of_caller(context);
+  if (!key) return fail(context, key.error());
+  context.err() << fmt::format(
+      fmt::runtime(context.pick("act {} of {}: {} {} at {}\n", "第 {} 号，{}：{} {}，{}\n")),
+      act->number, act->person, act->action, act->subject.hex(), instant_text(act->at));
+  for (const auto& [name, text] : act->details)
+    context.err() << "  " << name << "  " << text << '\n';
+  context.out() << key->sign(*body).hex() << '\n';
+  return Exit::done;
+}
+
 }  // namespace
 
 constinit const Command user_add_command{
@@ -301,6 +328,25 @@ constinit const Command user_list_command{
     .options = list_options,
     .examples = list_examples,
     .run = run_list,
+};
+
+constinit const Command user_sign_command{
+    .name = "user sign",
+    .summary = {"sign an act that a service drew up for you", "签署服务为您拟定的操作"},
+    .operands = "FILE|-",
+    .operands_min = 1,
+    .operands_max = 1,
+    .text =
+        {"The file holds the `body` of what POST /v1/rulebook/… answered, byte for byte. What it "
+         "is about is "
+         "shown; the signature that is printed goes to POST /v1/rulebook/acts/{id}/signature. Your "
+         "key "
+         "stays here.",
+         "文件内容为 POST /v1/rulebook/… 答复中的 body，须逐字节一致。先显示操作内容，再输出签名，"
+         "提交至 POST /v1/rulebook/acts/{id}/signature。密钥不离开本机。"},
+    .options = sign_options,
+    .examples = sign_examples,
+    .run = run_sign,
 };
 
 }  // namespace guiju::cli

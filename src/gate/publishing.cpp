@@ -99,16 +99,61 @@ Result<std::map<std::string, std::string>> Publishing::changed_files(const Candi
   return changed;
 }
 
-Result<Act> Publishing::submit(const SigningKey& key, const Candidate& candidate,
-                               const std::vector<std::string>& editors, std::string note) {
+Result<Act> Publishing::act(const Make& make, const Belongings& belongings) {
+  if (drawing_up_ == nullptr) return store_.act(make, belongings);
+  GUIJU_TRY(governance, store_.load_governance());
+  GUIJU_TRY(made, make(governance));
+  GUIJU_CHECK_OK(governance.revisions.apply(made));
+  *drawing_up_ = {.act = made,
+                  .files = {belongings.files.begin(), belongings.files.end()},
+                  .report = std::string(belongings.report)};
+  return made;
+}
+
+Result<DrawnUp> Publishing::draw_up(std::string person, const Step& step) {
+  DrawnUp drawn_up;
+  Publishing apart(store_, disk_, clock_, program_);
+  apart.drawing_up_ = &drawn_up;
+  GUIJU_TRY(made, step(apart, staff::Signer::elsewhere(std::move(person))));
+  static_cast<void>(made);
+  return drawn_up;
+}
+
+Result<Act> Publishing::sign(const DrawnUp& drawn_up, const Signature& signature) {
   return store_.act(
+      [&](const DataStore::Governance& governance) -> Result<Act> {
+        const Act& act = drawn_up.act;
+        if (act.number != governance.log.acts().size() + 1 ||
+            act.previous != governance.log.head()) {
+          return Error{ErrorKind::conflict, act.where(),
+                       say("something else was done meanwhile", "其间已有其他操作"),
+                       say("draw it up anew and sign that", "请重新拟定后签署")};
+        }
+        GUIJU_TRY(key, governance.log.staff().key_for(act));
+        if (!verify(key, act.body(), signature)) {
+          return Error{ErrorKind::bad_input, "signature",
+                       say("is not the signature of '{}' under this act",
+                           "不是“{}”对该操作的有效签名", act.person),
+                       say("sign the bytes of `body` as they are, with the key of that person",
+                           "请用本人密钥对 body 的原始字节签名")};
+        }
+        Act signed_act = act;
+        signed_act.signature = signature;
+        return signed_act;
+      },
+      {.files = drawn_up.files, .report = drawn_up.report});
+}
+
+Result<Act> Publishing::submit(const staff::Signer& signer, const Candidate& candidate,
+                               const std::vector<std::string>& editors, std::string note) {
+  return act(
       [&](const DataStore::Governance& governance) -> Result<Act> {
         GUIJU_TRY(changed, changed_files(candidate, governance.revisions));
         std::string lines, names;
         for (const auto& [name, digest] : changed) lines += digest + " " + name + "\n";
         for (const std::string& name : editors) names += (names.empty() ? "" : ",") + name;
         return governance.log.sign(
-            key,
+            signer,
             {.action = std::string(submit_action),
              .subject = candidate.ruleset->hash(),
              .details = {{"version", std::string(candidate.ruleset->version())},
@@ -122,20 +167,21 @@ Result<Act> Publishing::submit(const SigningKey& key, const Candidate& candidate
       {.files = candidate.files, .report = {}});
 }
 
-Result<Act> Publishing::act_on(const SigningKey& key, std::string_view revision, ActDraft draft) {
-  return store_.act([&](const DataStore::Governance& governance) -> Result<Act> {
+Result<Act> Publishing::act_on(const staff::Signer& signer, std::string_view revision,
+                               ActDraft draft) {
+  return act([&](const DataStore::Governance& governance) -> Result<Act> {
     GUIJU_TRY(id, governance.revisions.named(revision, clock_.now()));
     draft.subject = id;
-    return governance.log.sign(key, std::move(draft), clock_.now());
+    return governance.log.sign(signer, std::move(draft), clock_.now());
   });
 }
 
-Result<Act> Publishing::shadow(const SigningKey& key, std::string_view revision, bool on,
+Result<Act> Publishing::shadow(const staff::Signer& signer, std::string_view revision, bool on,
                                std::string note) {
   ActDraft draft{
       .action = std::string(shadow_action), .subject = {}, .details = {}, .note = std::move(note)};
   if (!on) draft.details.emplace("off", "true");
-  return act_on(key, revision, std::move(draft));
+  return act_on(signer, revision, std::move(draft));
 }
 
 Result<Impact> Publishing::impact(std::string_view name) {
@@ -148,13 +194,13 @@ Result<Impact> Publishing::impact(std::string_view name) {
   return impact_on_history(std::move(records), &store_.vault(), *law, against, *candidate);
 }
 
-Result<Act> Publishing::approve(const SigningKey& key, std::string_view revision,
+Result<Act> Publishing::approve(const staff::Signer& signer, std::string_view revision,
                                 const Impact& impact, std::string note) {
-  return store_.act(
+  return act(
       [&](const DataStore::Governance& governance) -> Result<Act> {
         GUIJU_TRY(id, governance.revisions.named(revision, clock_.now()));
         return governance.log.sign(
-            key,
+            signer,
             {.action = std::string(approve_action),
              .subject = id,
              .details = {{"report", impact.digest.hex()}, {"against", impact.against.hex()}},
@@ -167,16 +213,16 @@ Result<Act> Publishing::approve(const SigningKey& key, std::string_view revision
 namespace {
 
 // Names the approval it rests on, whoever's it is; whether it may is asked when the act is added.
-Result<ActDraft> resting_on_approval(const DataStore::Governance& governance, const SigningKey& key,
-                                     const Digest& id, Instant now, ActDraft draft) {
+Result<ActDraft> resting_on_approval(const DataStore::Governance& governance,
+                                     const staff::Signer& signer, const Digest& id, Instant now,
+                                     ActDraft draft) {
   const Revision* revision = governance.revisions.find(id);
   if (revision == nullptr)
     return Error{ErrorKind::bad_input, short_name(id),
                  say("is the program's own rulebook", "是程序内置的规则库"),
                  say("submit its files to publish them", "如需发布，请提交其文件")};
-  const staff::Person* person = governance.log.staff().find(key.public_key());
-  GUIJU_TRY(approval, governance.revisions.valid_approval(
-                          *revision, person == nullptr ? std::string_view() : person->name, now));
+  GUIJU_TRY(approval,
+            governance.revisions.valid_approval(*revision, governance.log.person_of(signer), now));
   draft.subject = id;
   draft.details.emplace("approval", approval.act.hex());
   draft.details.emplace("report", approval.report.hex());
@@ -185,13 +231,13 @@ Result<ActDraft> resting_on_approval(const DataStore::Governance& governance, co
 
 }  // namespace
 
-Result<Act> Publishing::publish(const SigningKey& key, std::string_view name,
+Result<Act> Publishing::publish(const staff::Signer& signer, std::string_view name,
                                 std::optional<Instant> from, std::string note) {
   GUIJU_TRY(before, store_.load_governance());
   GUIJU_TRY(candidate, before.revisions.named(name, clock_.now()));
   GUIJU_TRY(rules, rules_of(before.revisions, candidate));  // it must still be what it was
   static_cast<void>(rules);
-  return store_.act([&](const DataStore::Governance& governance) -> Result<Act> {
+  return act([&](const DataStore::Governance& governance) -> Result<Act> {
     const Instant now = clock_.now();
     // An act is never older than the one before, and a publication never older than its act.
     const auto& acts = governance.log.acts();
@@ -200,27 +246,27 @@ Result<Act> Publishing::publish(const SigningKey& key, std::string_view name,
                    .subject = {},
                    .details = {{"from", instant_text(from.value_or(soonest))}},
                    .note = std::move(note)};
-    GUIJU_TRY(resting, resting_on_approval(governance, key, candidate, now, std::move(draft)));
-    return governance.log.sign(key, std::move(resting), now);
+    GUIJU_TRY(resting, resting_on_approval(governance, signer, candidate, now, std::move(draft)));
+    return governance.log.sign(signer, std::move(resting), now);
   });
 }
 
-Result<Act> Publishing::challenge(const SigningKey& key, std::string_view name,
+Result<Act> Publishing::challenge(const staff::Signer& signer, std::string_view name,
                                   std::int64_t share_bp, std::string note) {
   ActDraft draft{.action = std::string(challenger_action),
                  .subject = {},
                  .details = {{"share_bp", std::to_string(share_bp)}},
                  .note = std::move(note)};
-  if (share_bp == 0) return act_on(key, name, std::move(draft));
-  return store_.act([&](const DataStore::Governance& governance) -> Result<Act> {
+  if (share_bp == 0) return act_on(signer, name, std::move(draft));
+  return act([&](const DataStore::Governance& governance) -> Result<Act> {
     GUIJU_TRY(id, governance.revisions.named(name, clock_.now()));
-    GUIJU_TRY(resting, resting_on_approval(governance, key, id, clock_.now(), std::move(draft)));
-    return governance.log.sign(key, std::move(resting), clock_.now());
+    GUIJU_TRY(resting, resting_on_approval(governance, signer, id, clock_.now(), std::move(draft)));
+    return governance.log.sign(signer, std::move(resting), clock_.now());
   });
 }
 
-Result<Act> Publishing::roll_back(const SigningKey& key, std::string reason) {
-  return store_.act([&](const DataStore::Governance& governance) -> Result<Act> {
+Result<Act> Publishing::roll_back(const staff::Signer& signer, std::string reason) {
+  return act([&](const DataStore::Governance& governance) -> Result<Act> {
     const Instant now = clock_.now();
     Digest former = built_in;  // what stood directly before the law of now
     Digest current = built_in;
@@ -228,7 +274,7 @@ Result<Act> Publishing::roll_back(const SigningKey& key, std::string reason) {
       if (span.from > now) break;
       if (span.revision != current) former = std::exchange(current, span.revision);
     }
-    return governance.log.sign(key,
+    return governance.log.sign(signer,
                                {.action = std::string(roll_back_action),
                                 .subject = former,
                                 .details = {},
@@ -237,11 +283,11 @@ Result<Act> Publishing::roll_back(const SigningKey& key, std::string reason) {
   });
 }
 
-Result<Act> Publishing::confirm(const SigningKey& key, std::string note) {
-  return store_.act([&](const DataStore::Governance& governance) -> Result<Act> {
+Result<Act> Publishing::confirm(const staff::Signer& signer, std::string note) {
+  return act([&](const DataStore::Governance& governance) -> Result<Act> {
     const auto waiting = governance.revisions.emergency(clock_.now());
     return governance.log.sign(
-        key,
+        signer,
         {.action = std::string(confirm_action),
          .subject = waiting ? waiting->to : governance.revisions.in_force(clock_.now()),
          .details = {{"rollback", waiting ? waiting->act.hex() : Digest{}.hex()}},
@@ -250,8 +296,9 @@ Result<Act> Publishing::confirm(const SigningKey& key, std::string note) {
   });
 }
 
-Result<Act> Publishing::retire(const SigningKey& key, std::string_view revision, std::string note) {
-  return act_on(key, revision,
+Result<Act> Publishing::retire(const staff::Signer& signer, std::string_view revision,
+                               std::string note) {
+  return act_on(signer, revision,
                 {.action = std::string(retire_action),
                  .subject = {},
                  .details = {},

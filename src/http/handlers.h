@@ -41,6 +41,14 @@ Answered get_clause(Service&, const Exchange&);
 Answered get_revisions(Service&, const Exchange&);
 Answered get_acts(Service&, const Exchange&);
 
+// publishing_handlers.cpp
+Answered post_revision(Service&, const Exchange&);
+Answered post_approval(Service&, const Exchange&);
+Answered post_act(Service&, const Exchange&);
+Answered post_signature(Service&, const Exchange&);
+Answered get_impact(Service&, const Exchange&);
+Answered get_differences(Service&, const Exchange&);
+
 // replay_handlers.cpp
 Answered post_replay(Service&, const Exchange&);
 Answered get_replays(Service&, const Exchange&);

@@ -38,6 +38,8 @@ constexpr Parameter callback[] = {
     {"code", R"({"type":"string"})", "The provider's."}};
 constexpr Parameter tile[] = {{"path", R"({"type":"string","pattern":"^[0-9xp./a-z]{1,80}$"})",
                                "As in C2SP tlog-tiles: 0/x001/234"}};
+constexpr Parameter differences[] = {
+    id, {"against", text_id, "Another revision; the law of now when none is named."}};
 constexpr Parameter by_number[] = {{"id", number_text, "Its number."}};
 
 // clang-format off
@@ -136,6 +138,33 @@ constexpr Route all[] = {
      .what_en = "Revisions, who made and who approved them, and the timeline of what is in force.",
      .what_zh = "版本、制作与批准人，以及生效时间线。",
      .permission = Permission::rulebook_read, .answer_schema = "Record", .answer = get_revisions},
+    {.method = Method::post, .pattern = "/v1/rulebook/revisions", .name = "submitRevision", .tag = "rulebook",
+     .what_en = "Hand in a rulebook with its cases: examined, and drawn up for your signature.",
+     .what_zh = "提交规则库及其案例：经检查后拟定待签。",
+     .permission = Permission::rulebook_draft, .body = "RevisionFiles", .status = 201, .answer_schema = "DrawnUp",
+     .answer = post_revision},
+    {.method = Method::get, .pattern = "/v1/rulebook/revisions/{id}/differences", .name = "getDifferences", .tag = "rulebook",
+     .what_en = "What changes for whom under a revision, each statement with a case that was judged under both.",
+     .what_zh = "该版本对谁有何变化，每条均附按两版裁决的案例。",
+     .permission = Permission::rulebook_read, .answer_schema = "Record", .parameters = differences, .answer = get_differences},
+    {.method = Method::get, .pattern = "/v1/rulebook/revisions/{id}/impact", .name = "getImpact", .tag = "rulebook",
+     .what_en = "What a revision would have changed in all that was recorded.", .what_zh = "该版本对全部历史记录的影响。",
+     .permission = Permission::rulebook_read, .answer_schema = "Record", .parameters = by_id, .answer = get_impact},
+    {.method = Method::post, .pattern = "/v1/rulebook/revisions/{id}/approvals", .name = "approveRevision", .tag = "rulebook",
+     .what_en = "Draw up the approval of a revision with the report it binds, for your signature.",
+     .what_zh = "拟定对某版本的批准及其所附报告，待您签署。",
+     .permission = Permission::rulebook_approve, .body = "Note", .status = 201, .answer_schema = "DrawnUp",
+     .parameters = by_id, .answer = post_approval},
+    {.method = Method::post, .pattern = "/v1/rulebook/acts", .name = "drawUpAct", .tag = "rulebook",
+     .what_en = "Draw up another step for your signature: shadow, publish, challenge, roll back, confirm, retire.",
+     .what_zh = "拟定其他操作待签：影子运行、发布、挑战、回退、确认、撤下。",
+     .permission = Permission::rulebook_draft, .body = "ActAsked", .status = 201, .answer_schema = "DrawnUp",
+     .answer = post_act},
+    {.method = Method::post, .pattern = "/v1/rulebook/acts/{id}/signature", .name = "signAct", .tag = "rulebook",
+     .what_en = "The signature under what was drawn up for you: from now on it holds.",
+     .what_zh = "提交对拟定操作的签名，随即生效。",
+     .permission = Permission::rulebook_read, .body = "ActSignature", .answer_schema = "Record", .parameters = by_number,
+     .answer = post_signature},
     {.method = Method::get, .pattern = "/v1/acts", .name = "listActs", .tag = "rulebook",
      .what_en = "What the staff did, each act signed and tied to the one before.", .what_zh = "人员的签名操作，逐条相连。",
      .permission = Permission::rulebook_read, .answer_schema = "Page", .parameters = numbered_pages, .answer = get_acts},

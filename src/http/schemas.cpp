@@ -89,6 +89,28 @@ constexpr Schema all[] = {
     {"Key",
      R"({"type":"object","required":["id","name","permissions","expires"],"properties":{"id":{"type":"string"},
       "name":{"type":"string"},"permissions":{"type":"array"},"token":{"type":"string"}}})"},
+    {"RevisionFiles",
+     R"({"type":"object","required":["files","cases"],"additionalProperties":false,"properties":{
+      "files":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/components/schemas/NamedText"}},
+      "cases":{"type":"array","maxItems":1000,"items":{"$ref":"#/components/schemas/NamedText"}},
+      "editors":{"type":["array","null"],"items":{"type":"string"}},"note":{"type":["string","null"],"maxLength":4000}}})"},
+    {"NamedText",
+     R"({"type":"object","required":["name","text"],"additionalProperties":false,"properties":{
+      "name":{"type":"string","minLength":1,"maxLength":200},"text":{"type":"string"}}})"},
+    {"Note",
+     R"({"type":"object","additionalProperties":false,"properties":{"note":{"type":["string","null"],"maxLength":4000}}})"},
+    {"ActAsked",
+     R"({"type":"object","required":["action"],"additionalProperties":false,"properties":{
+      "action":{"type":"string","enum":["shadow","unshadow","publish","challenge","roll_back","confirm","retire"]},
+      "revision":{"type":["string","null"]},"from":{"type":["string","null"],"format":"date-time"},
+      "share_bp":{"type":["integer","null"],"minimum":0,"maximum":10000},"note":{"type":["string","null"],"maxLength":4000}}})"},
+    {"ActSignature",
+     R"({"type":"object","required":["signature"],"additionalProperties":false,"properties":{
+      "signature":{"type":"string","pattern":"^[0-9a-f]{128}$"}}})"},
+    {"DrawnUp",
+     R"({"type":"object","required":["id","person","action","revision","body","until","report"],"properties":{
+      "id":{"type":"string"},"person":{"type":"string"},"action":{"type":"string"},"revision":{"type":"string"},
+      "body":{"type":"string"},"until":{"type":"string","format":"date-time"},"report":{}}})"},
     {"Status",
      R"({"type":"object","required":["status"],"properties":{"status":{"type":"string"}}})"},
     {"Metrics", R"({"type":"string"})"},

@@ -21,6 +21,7 @@
 #include "gate/publishing.h"
 #include "gate/records.h"
 #include "http/committer.h"
+#include "http/drawn_up_acts.h"
 #include "http/identity_desk.h"
 #include "http/ledger_keeper.h"
 #include "http/log.h"
@@ -97,6 +98,7 @@ class Service {
   privacy::Vault* vault() { return is_open() ? nullptr : &parts_.store->vault(); }
   Committer* committer() { return committer_.get(); }
   ReplayJobs& replays() { return *replays_; }
+  DrawnUpActs& drawn_up() { return drawn_up_; }
   LedgerKeeper* ledger() { return ledger_.get(); }  // null where there is no ledger
   WitnessDesk* witness() { return parts_.witness; }
   IdentityDesk* identity() { return parts_.identity; }
@@ -123,6 +125,7 @@ class Service {
   std::unique_ptr<gate::Decisions> decisions_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<ReplayJobs> replays_;
+  DrawnUpActs drawn_up_;
   std::unique_ptr<LedgerKeeper> ledger_;
   std::array<std::atomic<std::uint64_t>, 4> worker_verdicts_{};
   std::atomic<bool> ready_{false};

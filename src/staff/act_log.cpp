@@ -42,7 +42,25 @@ Act ActLog::next(ActDraft draft, std::string person, Instant now) const {
   return act;
 }
 
-Result<Act> ActLog::sign(const SigningKey& key, ActDraft draft, Instant now) const {
+std::string_view ActLog::person_of(const Signer& signer) const {
+  if (signer.key() == nullptr) return signer.person();
+  const Person* person = staff_.find(signer.key()->public_key());
+  return person == nullptr ? std::string_view() : person->name;
+}
+
+Result<Act> ActLog::draft(std::string_view person, ActDraft draft, Instant now) const {
+  if (staff_.find(person) == nullptr) {
+    return Error{ErrorKind::not_found, std::string(person),
+                 say("'{}' is nobody of the staff", "“{}”不是本方人员", person),
+                 say("log in under the name that `guiju user list` shows, or have it added",
+                     "请以 `guiju user list` 所列姓名登录，或先登记")};
+  }
+  return next(std::move(draft), std::string(person), now);
+}
+
+Result<Act> ActLog::sign(const Signer& signer, ActDraft draft, Instant now) const {
+  if (signer.key() == nullptr) return this->draft(signer.person(), std::move(draft), now);
+  const SigningKey& key = *signer.key();
   const Person* person = staff_.find(key.public_key());
   if (person == nullptr) {
     return Error{

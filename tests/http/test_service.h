@@ -81,6 +81,10 @@ class TestService {
     auto engine = gate::Engine::build(std::move(sources), errors);
     for (const Error& error : errors) ADD_FAILURE() << error.text(Language::en);
     engine_ = std::move(*engine);
+    for (const SourceFile& file : rules)
+      program_.files.push_back({"rulebook/" + file.name, file.bytes});
+    gate::SnapshotSource::Handle handle;
+    program_.calendar = engine_->snapshots().read(handle).calendar;
     auto service = Service::open({.disk = *disk_,
                                   .clock = *clock_,
                                   .random = *random_,

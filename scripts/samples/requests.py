@@ -261,6 +261,28 @@ class Requests:
         ]:
             self.data_use(**change)
 
+    def conduct(self, of, minutes=10, **change):
+        """What was shown after the request `of` was decided."""
+        row = {"checkpoint": "conduct", "at": of["at"][:14] + "%02d" % ((int(of["at"][14:16]) + minutes) % 60) + of["at"][16:],
+               "kind": "shown", "decision": of["id"]}
+        row |= {key: of[key] for key in ["platform", "institution", "product", "creative", "content_hash", "person", "channel"]}
+        row.update(change)
+        self.add({key: value for key, value in row.items() if value is not None})
+
+    def conducts(self):
+        self.placement(person="p-0460", at="2026-10-21T10:00:00+08:00")
+        shown = self.rows[-1]
+        for change in [
+            {}, dict(decision=None), dict(decision="req-never"), dict(content_hash="cd" * 32), dict(creative=self.clean["product-01"][0]),
+            dict(product="product-01"), dict(person="p-0461"), dict(channel="search"), dict(at="2026-10-23T10:00:00+08:00"),
+            dict(kind="clicked"), dict(kind="sent", channel="sms", decision=None), dict(institution="lender-nobody"),
+            dict(platform="platform-nowhere"), dict(institution="lender-yuanxiu"),
+            dict(institution="lender-xiqiao", platform="platform-matou", product="product-05"),
+        ]:
+            self.conduct(shown, **change)
+        self.placement(person="p-0462", at="2026-10-21T11:00:00+08:00", marked_as_ad=False)
+        self.conduct(self.rows[-1])
+
     def ordinary(self, until):
         """Fills up with showings as an ad server asks them all day, some of them flawed."""
         products = ["product-01", "product-02", "product-03", "product-10", "product-11", "product-23", "product-17"]
@@ -286,6 +308,7 @@ def build(made, count=2000):
     requests.creative_requests()
     requests.campaigns()
     requests.data_uses()
+    requests.conducts()
     assert len(requests.rows) < count, len(requests.rows)
     requests.ordinary(count)
     return requests.rows

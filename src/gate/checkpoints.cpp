@@ -25,6 +25,10 @@ constexpr std::array table{
     // What is personal stays closed until somebody can say that it may be opened.
     CheckpointRow{Checkpoint::data_use, "may this be done with what is known of this person?",
                   "能否这样处理此人的信息？", "case use person", Outcome::deny, true, true},
+    // It has happened: what cannot be judged is looked at by a person.
+    CheckpointRow{Checkpoint::conduct, "is what was shown or sent what was decided?",
+                  "实际展示或触达是否与裁决一致？", "case platform lender agreement conduct",
+                  Outcome::review, true, true},
 };
 
 }  // namespace

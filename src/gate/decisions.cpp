@@ -56,7 +56,8 @@ Decisions::Decisions(const SnapshotSource& snapshots, audience::People& people, 
       placement_(snapshots, people),
       creative_(snapshots),
       campaign_(snapshots),
-      data_use_(snapshots, people) {}
+      data_use_(snapshots, people),
+      conduct_(snapshots) {}
 
 Answer Decisions::answer(std::string_view line, std::string_view source, DecisionScratch& scratch,
                          std::string& out) {
@@ -354,10 +355,24 @@ Status Decisions::judge(const Value& request, std::string_view line, DecisionScr
       });
       break;
     }
+    case Checkpoint::conduct: {
+      GUIJU_TRY(typed, parse_conduct(request));
+      GUIJU_TRY(decided, decided_of(typed, scratch.conduct.decided));
+      const Decided* const known = decided ? &*decided : nullptr;
+      conduct_.decide(typed, known, scratch.conduct);
+      answer.verdict = &scratch.conduct.verdict;
+      if (known == nullptr || !known->allowed) count_contact(typed);
+      render(scratch.conduct.facts, typed.id);
+      shadow(scratch.conduct.handle, [&](const Edition& edition) {
+        ConductGate::judge(*scratch.conduct.handle.snapshot, edition, typed, known,
+                           scratch.shadow.conduct);
+        return &scratch.shadow.conduct.verdict;
+      });
+      break;
+    }
     case Checkpoint::cooperation:
     case Checkpoint::contact:
-    case Checkpoint::application:
-    case Checkpoint::conduct: return unknown_checkpoint(named, name);
+    case Checkpoint::application: return unknown_checkpoint(named, name);
   }
   answer.outcome = answer.verdict->outcome;
   return Done{};
@@ -462,6 +477,14 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Docum
                               Asked{sha256(request_line_of(payload)), sequence});
 
   GUIJU_TRY(checkpoint, request.find("checkpoint").as_text());
+  if (checkpoint == rulebook::name_of(Checkpoint::conduct)) {
+    const Value facts = document.root().find("facts").find("conduct");
+    const Value allowed = facts ? facts.find("allowed") : Value();
+    if (allowed && *allowed.as_bool()) return Done{};
+    GUIJU_TRY(event, parse_conduct(request));
+    count_contact(event);
+    return Done{};
+  }
   if (checkpoint != rulebook::name_of(Checkpoint::placement)) return Done{};
   GUIJU_TRY(outcome, answer.find("outcome").as_text());
   if (outcome != "allow" && outcome != "notice") return Done{};
@@ -477,15 +500,51 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Docum
                           .at = placement.at});
 }
 
+Result<std::optional<Decided>> Decisions::decided_of(const ConductRequest& request,
+                                                     Document& document) {
+  if (request.decision.empty()) return std::optional<Decided>();
+  const auto sequence = known_sequence(request.decision);
+  if (!sequence) return std::optional<Decided>();
+  const auto stored = record(*sequence);
+  if (!stored && stored.error().kind == ErrorKind::not_found) return std::optional<Decided>();
+  if (!stored) return stored.error();
+  GUIJU_CHECK_OK(parse_json(*stored, fmt::format("record {}", *sequence), document));
+  const Value asked = document.root().find("request");
+  GUIJU_TRY(checkpoint, asked.find("checkpoint").as_text());
+  if (checkpoint != rulebook::name_of(Checkpoint::placement)) return std::optional<Decided>();
+  GUIJU_TRY(outcome, document.root().find("answer").find("outcome").as_text());
+  GUIJU_TRY(placement, parse_placement(asked));
+  return std::optional(
+      Decided{.asked = std::move(placement), .allowed = outcome == "allow" || outcome == "notice"});
+}
+
+void Decisions::count_contact(const ConductRequest& event) {
+  SnapshotSource::Handle handle;
+  const Snapshot& snapshot = snapshots_.read(handle);
+  const auto institution = snapshot.law.at(event.at).registry->find_institution(event.institution);
+  // One that is too old for any window, or of nobody, counts nowhere.
+  static_cast<void>(
+      people_.restore({.person = event.person,
+                       .institution = institution ? snapshot.contact_handles[institution->value]
+                                                  : snapshot.stranger,
+                       .channel = event.channel,
+                       .at = event.at}));
+}
+
 Result<std::uint64_t> Decisions::sequence_of(std::string_view id) {
-  for (const bool again : {false, true}) {
-    if (again) GUIJU_CHECK_OK(catch_up());  // another process may have answered it
+  auto known = known_sequence(id);
+  if (known || shared_ == nullptr) return known;
+  GUIJU_CHECK_OK(catch_up());  // another process may have answered it
+  return known_sequence(id);
+}
+
+Result<std::uint64_t> Decisions::known_sequence(std::string_view id) {
+  {
     AskedPart& part = part_of(id);
     const std::lock_guard hold(part.mutex);
     const auto at = part.by_id.find(id);
     if (records_ != nullptr && at != part.by_id.end() && at->second.sequence != 0)
       return at->second.sequence;
-    if (shared_ == nullptr) break;
   }
   return Error{ErrorKind::not_found, "id",
                say("no answer is recorded under this id", "该编号下没有答复记录"),

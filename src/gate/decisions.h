@@ -27,6 +27,7 @@
 #include "base/ports.h"
 #include "base/result.h"
 #include "gate/campaign.h"
+#include "gate/conduct.h"
 #include "gate/creative.h"
 #include "gate/data_use.h"
 #include "gate/placement.h"
@@ -42,6 +43,7 @@ struct DecisionScratch {
   CreativeScratch creative;
   CampaignScratch campaign;
   DataUseScratch data_use;
+  ConductScratch conduct;
   std::string answer, facts, payload, room;
   // What the shadows would have answered: their own scratch, so that nothing of the answer moves.
   struct {
@@ -51,6 +53,7 @@ struct DecisionScratch {
     CreativeScratch creative;
     CampaignScratch campaign;
     DataUseScratch data_use;
+    ConductScratch conduct;
     std::string text;  // a JSON list; empty when there are none
   } shadow;
 };
@@ -129,6 +132,11 @@ class Decisions {
   Status catch_up_from(std::uint64_t seen);
   Status restore(std::uint64_t sequence, std::string_view stored, Document& document);
   Result<std::uint64_t> sequence_of(std::string_view id);
+  Result<std::uint64_t> known_sequence(std::string_view id);  // as far as is known here
+  // What an event says it was allowed by; nothing when there is no such decision on record.
+  Result<std::optional<Decided>> decided_of(const ConductRequest& request, Document& document);
+  // A contact that no decision has counted counts all the same.
+  void count_contact(const ConductRequest& request);
   Result<std::string> recorded_answer(std::uint64_t sequence) const;
   Result<std::string> record(std::uint64_t sequence) const;
   bool was_erased(std::string_view id) const;
@@ -141,6 +149,7 @@ class Decisions {
   CreativeGate creative_;
   CampaignGate campaign_;
   DataUseGate data_use_;
+  ConductGate conduct_;
 
   Records* records_ = nullptr;
   SharedRecords* shared_ = nullptr;  // those, where other processes append too

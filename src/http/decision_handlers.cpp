@@ -26,15 +26,15 @@ void write_problem_line(std::string& out, std::string_view id, const Error& erro
 
 }  // namespace
 
-Answered post_decision(Service& service, const Exchange& exchange) {
-  if (auto wrong = check_scope(exchange.caller, exchange.request.body, exchange.language))
-    return std::move(*wrong);
+namespace {
+
+Answered answer_line(Service& service, const Exchange& exchange, std::string_view line) {
+  if (auto wrong = check_scope(exchange.caller, line, exchange.language)) return std::move(*wrong);
   gate::DecisionScratch scratch;
   gate::Pending pending;
   gate::Answer told;
   std::string out;
-  GUIJU_TRY(waits,
-            service.decisions().begin(exchange.request.body, "body", scratch, pending, out, told));
+  GUIJU_TRY(waits, service.decisions().begin(line, "body", scratch, pending, out, told));
   if (waits) {
     gate::Settlement one{.pending = &pending, .out = &out};
     service.decisions().commit(std::span(&one, 1));
@@ -42,6 +42,27 @@ Answered post_decision(Service& service, const Exchange& exchange) {
     service.note_verdict(pending.outcome);
   }
   return Response::json(std::move(out));
+}
+
+}  // namespace
+
+Answered post_decision(Service& service, const Exchange& exchange) {
+  return answer_line(service, exchange, exchange.request.body);
+}
+
+// The event without the name of its checkpoint, which the address says.
+Answered post_exposure(Service& service, const Exchange& exchange) {
+  Document document;
+  GUIJU_CHECK_OK(parse_body(exchange.request, document));
+  const std::string& body = exchange.request.body;
+  const std::size_t brace = body.find('{');
+  if (document.root().kind() != NodeKind::map || brace == std::string::npos) {
+    return Error{ErrorKind::bad_input, "body", say("an exposure is an object", "展示事件应为对象"),
+                 say("see /openapi.json for its members", "字段见 /openapi.json")};
+  }
+  std::string line = body.substr(0, brace) + R"({"checkpoint":"conduct")";
+  if (document.root().size() > 0) line += ',';
+  return answer_line(service, exchange, line += body.substr(brace + 1));
 }
 
 // Lines in, lines out, in the same order; each sync makes some hundred of them durable.

@@ -17,6 +17,7 @@ Answered get_openapi(Service&, const Exchange&);
 Answered post_decision(Service&, const Exchange&);  // of a session; keys are answered by the loop
 Answered post_decisions(Service&, const Exchange&);
 Answered get_decision(Service&, const Exchange&);
+Answered post_exposure(Service&, const Exchange&);
 Answered post_review(Service&, const Exchange&);
 
 // registry_handlers.cpp

@@ -9,7 +9,7 @@ constexpr Schema all[] = {
       "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
       "detail":{"type":"string"},"where":{"type":"string"},"remedy":{"type":"string"}}})"},
     {"DecisionRequest", R"({"type":"object","required":["checkpoint","id","at"],"properties":{
-      "checkpoint":{"type":"string","enum":["creative","campaign","placement","data_use"]},
+      "checkpoint":{"type":"string","enum":["creative","campaign","placement","data_use","conduct"]},
       "id":{"type":"string","minLength":1,"maxLength":128},
       "at":{"type":"string","format":"date-time"},
       "platform":{"type":"string"},"institution":{"type":"string"},"product":{"type":"string"},
@@ -89,6 +89,14 @@ constexpr Schema all[] = {
     {"Key",
      R"({"type":"object","required":["id","name","permissions","expires"],"properties":{"id":{"type":"string"},
       "name":{"type":"string"},"permissions":{"type":"array"},"token":{"type":"string"}}})"},
+    {"Exposure",
+     R"({"type":"object","required":["id","at","kind","platform","institution","product","creative","person","channel"],
+      "additionalProperties":false,"properties":{"id":{"type":"string","minLength":1,"maxLength":128},
+      "at":{"type":"string","format":"date-time"},"kind":{"type":"string","enum":["shown","sent","called","clicked"]},
+      "decision":{"type":["string","null"],"maxLength":128},"platform":{"type":"string"},"institution":{"type":"string"},
+      "product":{"type":"string"},"creative":{"type":"string"},
+      "content_hash":{"type":["string","null"],"pattern":"^[0-9a-f]{64}$"},"person":{"type":"string"},
+      "channel":{"type":"string"}}})"},
     {"RevisionFiles",
      R"({"type":"object","required":["files","cases"],"additionalProperties":false,"properties":{
       "files":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/components/schemas/NamedText"}},

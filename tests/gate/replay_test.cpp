@@ -456,7 +456,7 @@ TEST(Replay, AJournalComesAgainWhateverCheckpointsItHolds) {
   ASSERT_TRUE(report);
   EXPECT_EQ(report->reproduction->reproduced, 200u);
   EXPECT_EQ(report->reproduction->differing, 0u);
-  EXPECT_EQ(report->by[static_cast<std::size_t>(Breakdown::checkpoint)].size(), 4u);
+  EXPECT_EQ(report->by[static_cast<std::size_t>(Breakdown::checkpoint)].size(), 5u);
   // And it can be opened again.
   const auto engine = testing::sample_engine();
   auto journal = Journal::open(kept.disk, kept.folder);

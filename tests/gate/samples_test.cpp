@@ -4,7 +4,9 @@
 #include <set>
 
 #include "gate/decisions.h"
+#include "gate/journal.h"
 #include "sample_engine.h"
+#include "support/faulty_disk.h"
 
 namespace guiju::gate {
 namespace {
@@ -13,6 +15,10 @@ TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
   const auto engine = testing::sample_engine();
   ASSERT_NE(engine, nullptr);
   Decisions decisions(engine->snapshots(), engine->people(), Language::zh);
+  guiju::testing::FaultyDisk disk;  // events are held against what was decided
+  const auto journal = Journal::open(disk, "journal");
+  ASSERT_TRUE(journal);
+  ASSERT_TRUE(decisions.remember(**journal));
   DecisionScratch scratch;
   std::set<std::pair<rulebook::Checkpoint, rulebook::Outcome>> outcomes;
   std::set<std::uint32_t> reached;
@@ -39,6 +45,7 @@ TEST(Samples, ReachEveryOutcomeAndEveryPolicy) {
   for (const auto outcome :
        {rulebook::Outcome::allow, rulebook::Outcome::review, rulebook::Outcome::deny}) {
     EXPECT_TRUE(outcomes.contains({rulebook::Checkpoint::data_use, outcome}));
+    EXPECT_TRUE(outcomes.contains({rulebook::Checkpoint::conduct, outcome}));
   }
   const auto policies = engine->ruleset().policies();
   // What is seen of a page or picture comes with no request; tests/page has those.

@@ -22,6 +22,7 @@ std::string_view id_of(std::string_view token) {
 
 bool may_be_a_programs(Permission permission) {
   switch (permission) {
+    case Permission::registry_approve:
     case Permission::rulebook_approve:
     case Permission::person_reveal:
     case Permission::lead_approve:

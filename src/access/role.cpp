@@ -14,9 +14,9 @@ struct Row {
 constexpr Row rows[] = {
     {Role::marketing, {review, registry_read, rulebook_read}},
     {Role::compliance,
-     {decide, review, registry_read, registry_write, rulebook_read, rulebook_draft,
-      rulebook_approve, records_read, person_reveal, person_rights, case_work, enforcement,
-      lead_approve, ledger_read}},
+     {decide, review, registry_read, registry_write, registry_approve, rulebook_read,
+      rulebook_draft, rulebook_approve, records_read, person_reveal, person_rights, case_work,
+      enforcement, lead_approve, ledger_read}},
     {Role::analyst, {decide, registry_read, rulebook_read, records_read, model_work}},
     {Role::operations, {decide, registry_read, records_read, person_reveal, case_work, servicing}},
     {Role::auditor, {registry_read, rulebook_read, records_read, ledger_read, audit_read}},

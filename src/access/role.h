@@ -22,6 +22,7 @@ enum class Permission : std::uint8_t {
   review,  // review a creative
   registry_read,
   registry_write,
+  registry_approve,  // changes of licences and agreements that somebody else proposed
   rulebook_read,
   rulebook_draft,
   rulebook_approve,
@@ -38,11 +39,11 @@ enum class Permission : std::uint8_t {
   accounts_manage,
   keys_manage,
 };
-inline constexpr std::array<std::string_view, 19> permission_names{
-    "decide",         "review",           "registry.read",   "registry.write", "rulebook.read",
-    "rulebook.draft", "rulebook.approve", "records.read",    "person.reveal",  "person.rights",
-    "case.work",      "enforcement",      "lead.approve",    "model.work",     "servicing",
-    "ledger.read",    "audit.read",       "accounts.manage", "keys.manage"};
+inline constexpr std::array<std::string_view, 20> permission_names{
+    "decide",        "review",         "registry.read",    "registry.write",  "registry.approve",
+    "rulebook.read", "rulebook.draft", "rulebook.approve", "records.read",    "person.reveal",
+    "person.rights", "case.work",      "enforcement",      "lead.approve",    "model.work",
+    "servicing",     "ledger.read",    "audit.read",       "accounts.manage", "keys.manage"};
 
 class Permissions {  // a set
  public:

@@ -25,6 +25,7 @@ struct DataStore::Body {
   RevisionStore revisions;
   AnswerStore answers;
   SubjectRequestStore subject_requests;
+  ProposalStore proposals;
 };
 
 DataStore::DataStore(StorePlace place, std::unique_ptr<Body> body)
@@ -46,7 +47,7 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
   const store::Schema schemas[] = {
       registry::registry_schema(), audience::AudienceStore::schema(), staff::ActStore::schema(),
       RevisionStore::schema(),     access::AccountStore::schema(),    access::KeyStore::schema(),
-      AnswerStore::schema(),       SubjectRequestStore::schema()};
+      AnswerStore::schema(),       SubjectRequestStore::schema(),     ProposalStore::schema()};
   GUIJU_CHECK_OK(store::migrate(*database, schemas, clock));
   GUIJU_CHECK_OK(database->watch(reloaded_tables));
   GUIJU_TRY(vault, privacy::Vault::open({disk, random, folder, std::move(variables), place.address},
@@ -56,7 +57,7 @@ Result<std::unique_ptr<DataStore>> DataStore::open(Disk& disk, const Clock& cloc
   std::unique_ptr<Body> body(new Body{
       std::move(vault), std::move(database), registry::RegistryStore(opened, clock),
       audience::AudienceStore(opened, keys), staff::ActStore(opened), RevisionStore(opened),
-      AnswerStore(opened, keys), SubjectRequestStore(opened, keys)});
+      AnswerStore(opened, keys), SubjectRequestStore(opened, keys), ProposalStore(opened, keys)});
   return std::unique_ptr<DataStore>(new DataStore(std::move(place), std::move(body)));
 }
 
@@ -162,6 +163,7 @@ std::unique_ptr<access::KeyStore> DataStore::keys(Random& random) {
 
 AnswerStore& DataStore::answers() { return body_->answers; }
 SubjectRequestStore& DataStore::subject_requests() { return body_->subject_requests; }
+ProposalStore& DataStore::proposals() { return body_->proposals; }
 
 Result<std::vector<registry::Change>> DataStore::history(registry::EntryKind kind,
                                                          std::string_view id) {

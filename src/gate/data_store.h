@@ -26,6 +26,7 @@
 #include "base/result.h"
 #include "gate/answer_store.h"
 #include "gate/law.h"
+#include "gate/proposals.h"
 #include "gate/records.h"
 #include "gate/revisions.h"
 #include "gate/subject_requests.h"
@@ -104,6 +105,7 @@ class DataStore {
   // What writes under an Idempotency-Key were answered.
   AnswerStore& answers();
   SubjectRequestStore& subject_requests();
+  ProposalStore& proposals();
   // The registry's changes of one entry, the oldest first.
   Result<std::vector<registry::Change>> history(registry::EntryKind kind, std::string_view id);
 

@@ -28,11 +28,18 @@ Answered get_entry_history(Service&, const Exchange&);
 
 // people_handlers.cpp
 Answered get_person(Service&, const Exchange&);
-Answered post_reveal(Service&, const Exchange&);
 Answered post_copy(Service&, const Exchange&);
 Answered delete_person(Service&, const Exchange&);
 Answered put_person(Service&, const Exchange&);
 Answered post_consent(Service&, const Exchange&);
+
+// proposal_handlers.cpp
+Answered get_entry_proposals(Service&, const Exchange&);
+Answered post_entry_decision(Service&, const Exchange&);
+Answered post_reveal(Service&, const Exchange&);
+Answered get_reveals(Service&, const Exchange&);
+Answered post_reveal_decision(Service&, const Exchange&);
+Answered post_reveal_values(Service&, const Exchange&);
 
 // rulebook_handlers.cpp
 Answered get_policies(Service&, const Exchange&);
@@ -104,6 +111,7 @@ Result<std::uint64_t> number_after(const Page& page);  // of numbered lists; 0 f
 // The body as a document, whose errors name it "body".
 Status parse_body(const Request& request, Document& into);
 Error no_data();  // the sample world keeps nothing
+Error no_person();
 std::string entity_tag(std::string_view content);
 
 }  // namespace guiju::http

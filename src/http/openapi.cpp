@@ -106,6 +106,11 @@ void write_operation(JsonWriter& json, const Route& route) {
   json.key(std::to_string(route.status)).begin_object().field("description", "Done.");
   if (!route.answer_schema.empty()) write_content(json, route.answer_type, route.answer_schema);
   json.end_object();
+  if (route.may_need_two && route.status != 202) {
+    json.key("202").begin_object().field("description", "Waits for a second person.");
+    write_content(json, "application/json", "Proposal");
+    json.end_object();
+  }
   json.key("default").begin_object().field("description", "What is wrong, where, and the way out.");
   write_content(json, "application/problem+json", "Problem");
   json.end_object().end_object().end_object();

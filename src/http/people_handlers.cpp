@@ -15,12 +15,6 @@
 namespace guiju::http {
 namespace {
 
-Error no_person() {  // who was asked for is not repeated: it is personal
-  return Error{ErrorKind::not_found, "id",
-               say("nobody is known under this pseudonym", "没有该化名的人员"),
-               say("check the id", "请核对编号")};
-}
-
 Status save(Service& service, const Exchange& exchange, const audience::Person& person) {
   const std::string text =
       audience::write_people(std::span(&person, 1), audience::PeopleFormat::jsonl);
@@ -63,32 +57,18 @@ Response shown(const audience::Person& person) {
 
 }  // namespace
 
+Error no_person() {  // who was asked for is not repeated: it is personal
+  return Error{ErrorKind::not_found, "id",
+               say("nobody is known under this pseudonym", "没有该化名的人员"),
+               say("check the id", "请核对编号")};
+}
+
 Answered get_person(Service& service, const Exchange& exchange) {
   GUIJU_CHECK_OK(note_use(service, exchange.caller, access::DoorEvent::person_read,
                           exchange.parameters[0], {}));
   const auto person = service.engine().people().find(exchange.parameters[0]);
   if (!person) return no_person();
   return shown(*person);
-}
-
-// {"purpose":"complaint","reason":"complaint 2026-118"}: the whole profile, once, on the record.
-Answered post_reveal(Service& service, const Exchange& exchange) {
-  if (service.is_open()) return no_data();
-  GUIJU_TRY(why, read_purpose(exchange));
-  const auto person = service.engine().people().find(exchange.parameters[0]);
-  if (!person) return no_person();
-  const auto allowed = may_use(
-      service, {.person = person->id, .kind = "read", .purpose = why.purpose, .recipient = "own"});
-  if (!allowed) return refusal(allowed.error(), exchange.language);
-  GUIJU_CHECK_OK(
-      note_use(service, exchange.caller, access::DoorEvent::person_revealed, person->id,
-               fmt::format("{} {} {}", why.purpose, allowed->decision, excerpt(why.reason, 160))));
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object().field("decision", std::string_view(allowed->decision)).key("person");
-  audience::write_person(json, *person);
-  json.end_object();
-  return Response::json(std::move(out));
 }
 
 // Everything kept about a person, for the person: the profile, and each request about them with its facts and answer.

@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
-#include "http/handlers.h"
+#include "http/entry_change.h"
+#include "http/entry_owner.h"
+#include "http/proposal_handlers.h"
 #include "registry/forms.h"
 
 namespace guiju::http {
@@ -22,53 +24,14 @@ Result<EntryKind> kind_of_list(std::string_view name) {
                say("use one of: {}", "可用：{}", all)};
 }
 
-// Which institution's the entry is; empty: nobody's in particular.
-std::string owner(const registry::Institution& entry, const World&) { return entry.id.text; }
-std::string owner(const registry::Platform&, const World&) { return {}; }
-std::string owner(const registry::Agreement& entry, const World&) { return entry.institution.text; }
-std::string owner(const registry::Product& entry, const World&) { return entry.institution.text; }
-std::string owner(const registry::Creative& entry, const World& world) {
-  const auto at = std::lower_bound(world.products.begin(), world.products.end(), entry.product,
-                                   [](const auto& one, const auto& id) { return one.id < id; });
-  return at != world.products.end() && at->id == entry.product ? at->institution.text
-                                                               : std::string();
-}
-
-template <class Use>
-auto with_list(const World& world, EntryKind kind, Use use) {
-  switch (kind) {
-    case EntryKind::institution: return use(world.institutions);
-    case EntryKind::platform: return use(world.platforms);
-    case EntryKind::agreement: return use(world.agreements);
-    case EntryKind::product: return use(world.products);
-    case EntryKind::creative: break;
-  }
-  return use(world.creatives);
-}
-
 const World& world_of(Service& service, gate::SnapshotSource::Handle& handle) {
   const gate::Snapshot& snapshot = service.engine().snapshots().read(handle);
   return snapshot.law.spans().back().edition->registry->world();
 }
 
-Error no_entry(std::string_view kind, std::string_view id) {
-  return Error{ErrorKind::not_found, std::string(id),
-               say("there is no such entry in {}", "{} 中没有该条目", kind),
-               say("list them to see the ids", "请列出以查看编号")};
-}
-
 // The entry's JSON, if it is there and the caller's.
 Result<std::string> find_entry(const World& world, EntryKind kind, const Exchange& exchange) {
-  const std::string& id = exchange.parameters[1];
-  return with_list(world, kind, [&](const auto& list) -> Result<std::string> {
-    for (const auto& entry : list) {
-      if (entry.id.text != id) continue;
-      const std::string of = owner(entry, world);
-      if (!exchange.caller.scope.covers(of)) break;
-      return registry::entry_json(entry);
-    }
-    return no_entry(exchange.parameters[0], id);
-  });
+  return http::find_entry(world, kind, exchange.parameters[1], exchange.caller.scope);
 }
 
 }  // namespace
@@ -118,7 +81,7 @@ Answered get_entry(Service& service, const Exchange& exchange) {
   return response;
 }
 
-// Makes the entry, or replaces the version the caller has seen.
+// Makes the entry, or replaces the version the caller has seen: at once, or when a second person approves it.
 Answered put_entry(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   GUIJU_TRY(kind, kind_of_list(exchange.parameters[0]));
@@ -147,44 +110,25 @@ Answered put_entry(Service& service, const Exchange& exchange) {
     return Error{ErrorKind::bad_input, "If-Match", say("is no ETag of ours", "不是有效的 ETag"),
                  say("send it as it was read, with its quotes", "请原样发送读到的 ETag（含引号）")};
   }
-  // As a line of a JSONL import, which names the kind first.
-  std::string line = "{\"kind\":\"";
-  line += registry::entry_kind_names[static_cast<std::size_t>(kind)];
-  line += "\",";
-  std::string body(exchange.request.body);
-  line += body.substr(body.find('{') + 1);
-  std::erase(line, '\n');
-
-  std::optional<Response> refused;
-  auto written = service.with_store([&](gate::DataStore& store) -> Result<std::string> {
-    GUIJU_TRY(world, store.load_world());
-    const auto before = find_entry(world, kind, exchange);
-    const std::string tag = before ? entity_tag(*before) : std::string();
-    if (before ? match != tag : !match.empty()) {
-      refused =
-          problem(ProblemKind::precondition_failed,
-                  Error{ErrorKind::conflict, "If-Match",
-                        before ? say("the entry is at another version now", "条目已是另一版本")
-                               : say("there is no such entry yet", "条目尚不存在"),
-                        say("read it again, and make the change to that", "请重新读取后再修改")},
-                  exchange.language);
-      return std::string();
-    }
-    const registry::ImportFile file{
-        .name = "body", .bytes = line, .form = registry::Form::jsonl, .kind = kind};
-    std::vector<Error> errors;
-    auto after = registry::import_world(std::span(&file, 1), world, errors);
-    if (!after) return errors.empty() ? after.error() : errors.front();
-    GUIJU_TRY(text, find_entry(*after, kind, exchange));
-    auto imported = store.import(std::span(&file, 1), {}, exchange.caller.name, errors);
-    if (!imported) return errors.empty() ? imported.error() : errors.front();
-    return text;
-  });
-  if (!written) return std::move(written).error();
-  if (refused) return std::move(*refused);
+  const EntryChange change{.kind = kind,
+                           .id = exchange.parameters[1],
+                           .seen = std::string(match),
+                           .entry = exchange.request.body};
+  const access::Scope& scope = exchange.caller.scope;
+  GUIJU_TRY(would, change.examine(service, scope, exchange.language));
+  if (would.refused) return std::move(*would.refused);
+  if (needs_two(kind, would)) {
+    gate::Proposal proposal;
+    proposal.kind = gate::ProposalKind::entry;
+    proposal.subject = exchange.parameters[0] + "/" + exchange.parameters[1];
+    proposal.body = change.text();
+    return propose(service, exchange, std::move(proposal));
+  }
+  GUIJU_TRY(written, change.write(service, exchange.caller.name, scope, exchange.language));
+  if (written.refused) return std::move(*written.refused);
   GUIJU_CHECK_OK(service.reload());
-  Response response = Response::json(*written);
-  response.headers.emplace_back("ETag", entity_tag(*written));
+  Response response = Response::json(written.after);
+  response.headers.emplace_back("ETag", entity_tag(written.after));
   return response;
 }
 

@@ -23,7 +23,8 @@ struct Caller {      // who asks
   std::string name;  // an account, "key 1a2b3c4d", or "local" where nobody has to say
   access::Permissions permissions;
   access::Scope scope;
-  std::string session;  // the token of a person's session; empty otherwise
+  std::string session;   // the token of a person's session; empty otherwise
+  std::string behind{};  // of a key: the person who made it, and answers for what it does
 };
 
 struct Exchange {  // one request on its way to an answer
@@ -66,6 +67,7 @@ struct Route {
   std::string_view body_type = "application/json";
   int status = 200;                  // when it went well
   std::string_view answer_schema{};  // name of its schema; empty: no body
+  bool may_need_two = false;         // 202 and a proposal, where a second person has to approve it
   std::string_view answer_type = "application/json";
   std::span<const Parameter> parameters{};  // of path and query
   // A write that is not harmless twice by itself: takes an Idempotency-Key.

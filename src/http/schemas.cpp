@@ -97,6 +97,16 @@ constexpr Schema all[] = {
       "product":{"type":"string"},"creative":{"type":"string"},
       "content_hash":{"type":["string","null"],"pattern":"^[0-9a-f]{64}$"},"person":{"type":"string"},
       "channel":{"type":"string"}}})"},
+    {"Proposal",
+     R"({"type":"object","required":["number","kind","state","maker","made_at"],"properties":{
+      "number":{"type":"integer"},"kind":{"type":"string","enum":["entry","reveal"]},
+      "state":{"type":"string","enum":["open","approved","refused","taken"]},"subject":{"type":"string"},
+      "maker":{"type":"string"},"made_at":{"type":"string","format":"date-time"},"checker":{"type":"string"},
+      "decided_at":{"type":"string","format":"date-time"},"note":{"type":"string"},"person":{"type":"string"},
+      "proposed":{"type":"object"},"erased":{"type":"boolean"}}})"},
+    {"ProposalDecision",
+     R"({"type":"object","required":["approve"],"additionalProperties":false,"properties":{
+      "approve":{"type":"boolean"},"note":{"type":["string","null"],"maxLength":4000}}})"},
     {"RevisionFiles",
      R"({"type":"object","required":["files","cases"],"additionalProperties":false,"properties":{
       "files":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/components/schemas/NamedText"}},

@@ -87,8 +87,11 @@ Result<std::optional<Caller>> Service::caller_of_key(const Request& request) con
   const auto ring = keys();
   const access::ApiKey* key = ring->find(header.substr(bearer.size()), parts_.clock.now());
   if (key == nullptr) return bad_key();
-  return std::optional<Caller>(Caller{
-      .name = "key " + key->id, .permissions = key->set(), .scope = key->scope, .session = {}});
+  return std::optional<Caller>(Caller{.name = "key " + key->id,
+                                      .permissions = key->set(),
+                                      .scope = key->scope,
+                                      .session = {},
+                                      .behind = key->made_by});
 }
 
 Result<Caller> Service::caller_of_session(const Request& request) {

@@ -75,14 +75,32 @@ TEST(Privacy, AnswersMaskAndARevealNeedsAPurposeThatTheLawAllows) {
   EXPECT_NE(masked.body.find("\"birth_date\":\"•••\""), std::string::npos) << masked.body;
   EXPECT_NE(masked.body.find("\"marketing\""), std::string::npos) << "consents are to be heeded";
 
-  const Reply shown = client.ask("POST", target + "/reveals", officer,
-                                 R"({"purpose":"complaint","reason":"complaint 118"})");
+  const auto second = with_json(service.person("second", Role::compliance));
+  const auto reveal = [&](std::string_view purpose) {
+    const Reply proposed =
+        client.ask("POST", target + "/reveals", officer,
+                   fmt::format(R"({{"purpose":"{}","reason":"complaint 118"}})", purpose));
+    if (proposed.status != 202) return proposed;
+    EXPECT_EQ(proposed.body.find("1983"), std::string::npos) << proposed.body;
+    const std::size_t at = proposed.body.find("\"number\":") + 9;
+    const std::string one =
+        "/v1/reveals/" + proposed.body.substr(at, proposed.body.find(',', at) - at);
+    EXPECT_EQ(client.ask("POST", one + "/values", officer, "").status, 409) << "nobody approved it";
+    EXPECT_EQ(client.ask("POST", one + "/decision", officer, R"({"approve":true})").status, 409)
+        << "its maker";
+    EXPECT_EQ(client.ask("POST", one + "/decision", second, R"({"approve":true})").status, 200);
+    EXPECT_EQ(client.ask("POST", one + "/decision", second, R"({"approve":false})").status, 409);
+    EXPECT_EQ(client.ask("POST", one + "/values", second, "").status, 404) << "not the maker";
+    const Reply values = client.ask("POST", one + "/values", officer, "");
+    EXPECT_EQ(client.ask("POST", one + "/values", officer, "").status, 409) << "once";
+    return values;
+  };
+  const Reply shown = reveal("complaint");
   EXPECT_EQ(shown.status, 200) << shown.body;
   EXPECT_NE(shown.body.find("1983-07-19"), std::string::npos);
   EXPECT_EQ(client.ask("POST", target + "/reveals", officer, R"({"purpose":"complaint"})").status,
             400);
-  const Reply allowed = client.ask("POST", target + "/reveals", officer,
-                                   R"({"purpose":"marketing","reason":"a campaign"})");
+  const Reply allowed = reveal("marketing");
   EXPECT_EQ(allowed.status, 200) << allowed.body;
   ASSERT_EQ(client
                 .ask("POST", target + "/consents", officer,

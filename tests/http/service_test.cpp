@@ -14,6 +14,7 @@ using gate::testing::showing;
 using testing::Client;
 using testing::Reply;
 using testing::TestService;
+using testing::with_json;
 
 std::string member(const std::string& json, std::string_view name) {
   Document document;
@@ -227,6 +228,59 @@ TEST(Service, AnEntryIsChangedOnlyFromTheVersionThatWasSeen) {
       "deny");
   const Reply history = client.ask("GET", target + "/history", key);
   EXPECT_NE(history.body.find("key " + service.last_key()), std::string::npos) << history.body;
+}
+
+TEST(Service, LicencesAndAgreementsAreChangedByTwoPeople) {
+  TestService service;
+  Client client(service.port());
+  const auto maker = with_json(service.person("maker", access::Role::compliance));
+  const auto checker = with_json(service.person("checker", access::Role::compliance));
+  const std::string target = "/v1/registry/institutions/lender-hegu";
+  const auto put = [&](const Client::Headers& who, std::string_view from, std::string_view to) {
+    const Reply seen = client.ask("GET", target, who);
+    std::string body = seen.body;
+    body.replace(body.find(from), from.size(), to);
+    auto headers = who;
+    headers.emplace_back("If-Match", seen.header("ETag"));
+    return client.ask("PUT", target, headers, body);
+  };
+  const auto decision_of = [](const Reply& proposed) {
+    const std::size_t at = proposed.body.find("\"number\":") + 9;
+    return "/v1/registry-proposals/" + proposed.body.substr(at, proposed.body.find(',', at) - at) +
+           "/decision";
+  };
+  // That a lender is stopped needs one person; that it goes on needs two.
+  EXPECT_EQ(put(maker, R"("status":"active")", R"("status":"suspended")").status, 200);
+  const Reply again = put(maker, R"("status":"suspended")", R"("status":"active")");
+  ASSERT_EQ(again.status, 202) << again.body;
+  EXPECT_NE(client.ask("GET", target, maker).body.find(R"("status":"suspended")"),
+            std::string::npos);
+  const Reply own = client.ask("POST", decision_of(again), maker, R"({"approve":true})");
+  EXPECT_EQ(own.status, 409) << own.body;
+  const Reply approved =
+      client.ask("POST", decision_of(again), checker, R"({"approve":true,"note":"seen"})");
+  ASSERT_EQ(approved.status, 200) << approved.body;
+  EXPECT_NE(client.ask("GET", target, maker).body.find(R"("status":"active")"), std::string::npos);
+  EXPECT_NE(client.ask("GET", target + "/history", maker).body.find("maker, approved by checker"),
+            std::string::npos);
+  EXPECT_EQ(client.ask("POST", decision_of(again), checker, R"({"approve":true})").status, 409);
+
+  // A key is its maker's hand: who made it cannot approve what it proposed.
+  const auto key = with_json(
+      service.key({access::Permission::registry_read, access::Permission::registry_write}));
+  const Reply by_key = put(key, R"("name":")", R"("name":"新)");
+  if (by_key.status == 202) {
+    const auto behind = with_json(service.person("test", access::Role::compliance));
+    EXPECT_EQ(client.ask("POST", decision_of(by_key), behind, R"({"approve":true})").status, 409);
+    // The entry moved on meanwhile: what was proposed is not written over it.
+    EXPECT_EQ(put(maker, R"("status":"active")", R"("status":"suspended")").status, 200);
+    EXPECT_EQ(client.ask("POST", decision_of(by_key), checker, R"({"approve":true})").status, 412);
+    EXPECT_EQ(client.ask("POST", decision_of(by_key), checker, R"({"approve":false})").status, 200);
+  } else {
+    ADD_FAILURE() << by_key.body;
+  }
+  EXPECT_NE(client.ask("GET", "/v1/registry-proposals", maker).body.find(R"("refused")"),
+            std::string::npos);
 }
 
 TEST(Service, AListComesInPagesThatMissAndRepeatNothing) {

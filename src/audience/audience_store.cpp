@@ -160,8 +160,11 @@ Result<std::int64_t> AudienceStore::count() {
 }
 
 Status AudienceStore::remove(std::string_view id) {
-  return database_.run("DELETE FROM profile WHERE person = ?1",
-                       Blob{vault_.token(TokenKind::person, id).view()});
+  return remove(vault_.token(TokenKind::person, id));
+}
+
+Status AudienceStore::remove(const Token& person) {
+  return database_.run("DELETE FROM profile WHERE person = ?1", Blob{person.view()});
 }
 
 Result<std::size_t> AudienceStore::import_people(std::string_view bytes, std::string_view source,

@@ -38,6 +38,7 @@ class AudienceStore {
   Result<std::int64_t> count();
   // The row alone: what makes it unreadable is the vault's.
   Status remove(std::string_view id);
+  Status remove(const privacy::Token& person);
 
   // A file of people (README.md): all of them or none.   returns how many; errors: as read_people
   Result<std::size_t> import_people(std::string_view bytes, std::string_view source,

@@ -60,6 +60,7 @@ constexpr const Command* all_commands[] = {
     &privacy_init_command,
     &privacy_rotate_command,
     &privacy_erase_command,
+    &privacy_retention_command,
     &privacy_scan_command,
     &cel_eval_command,
     &cel_check_command,

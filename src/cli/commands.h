@@ -42,7 +42,7 @@ extern const Command ledger_init_command, ledger_integrate_command, ledger_verif
     ledger_prove_command, ledger_check_command, ledger_export_command, ledger_request_command,
     ledger_witness_command;
 extern const Command privacy_keys_command, privacy_init_command, privacy_rotate_command,
-    privacy_erase_command, privacy_scan_command;
+    privacy_erase_command, privacy_retention_command, privacy_scan_command;
 extern const std::string_view program_version;
 
 }  // namespace guiju::cli

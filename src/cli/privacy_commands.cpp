@@ -1,10 +1,11 @@
-// privacy keys | init | rotate | erase | scan: the keys of people, and where personal data stands that should not.
+// privacy keys | init | rotate | erase | retention | scan: the keys of people, and where personal data stands that should not.
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/engine_source.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/table.h"
+#include "gate/retention.h"
 #include "privacy/scanner.h"
 
 namespace guiju::cli {
@@ -31,6 +32,14 @@ constexpr OptionSpec keys_options[] = {data_option};
 constexpr OptionSpec init_options[] = {data_option, master_option, suite_option};
 constexpr OptionSpec rotate_options[] = {data_option, master_option};
 constexpr OptionSpec scan_options[] = {json_option};
+constexpr OptionSpec apply_option{
+    "apply", '\0', "", {"make it so: without it nothing is removed", "执行删除；缺省只列出"}};
+constexpr OptionSpec retention_options[] = {data_option, apply_option};
+constexpr Example retention_examples[] = {
+    {"guiju privacy retention --data guiju-data", {"what is overdue", "查看逾期内容"}},
+    {"guiju privacy retention --data guiju-data --apply",
+     {"and remove it; the service does so by itself with --retention-hours",
+      "并删除；服务可用 --retention-hours 自动执行"}}};
 
 constexpr Example keys_examples[] = {
     {"guiju privacy keys --data guiju-data",
@@ -132,6 +141,36 @@ Exit erase(Context& context) {
   if (!erased) return fail(context, erased.error());
   context.out() << context.pick("erased: what is kept of this person cannot be read any more\n",
                                 "已删除：此人的信息从此无法读取\n");
+  return Exit::done;
+}
+
+Exit retention(Context& context) {
+  auto opened = open_engine(context, Fallback::empty_world);
+  if (!opened) return Exit::bad_input;
+  if (!opened->store) return fail(context, open_store(context, true).error());
+  const bool removes = context.arguments.has(apply_option.name);
+  Result<std::unique_ptr<File>> lock = std::unique_ptr<File>();
+  if (removes) lock = alone(context, *opened->store);
+  if (!lock) return fail(context, lock.error());
+  const auto records = gate::record_source(context.world.disk, opened->store->place());
+  if (!records) return fail(context, records.error());
+  const Instant now = context.world.clock.now();
+  const auto days = gate::keep_days(opened->engine->ruleset(), shanghai_date(now));
+  Progress progress(context, context.pick("reading records", "读取记录"), 0);
+  const auto all = gate::overdue(*opened->store, **records, days, now, removes,
+                                 [&](std::uint64_t) { progress.add(1); });
+  if (!all) return fail(context, all.error());
+  context.out() << fmt::format(
+      fmt::runtime(context.pick(
+          "people      {} overdue; kept {} days after the last request about them\n"
+          "door        {} overdue; kept {} days\nrequests    {} overdue; kept {} days after the "
+          "answer\n",
+          "人员  逾期 {}；最后一次询问后保留 {} 天\n留痕  逾期 {}；保留 {} 天\n请求  逾期 "
+          "{}；答复后保留 {} 天\n")),
+      grouped(all->people.size()), days.people, grouped(static_cast<std::uint64_t>(all->door)),
+      days.door, grouped(static_cast<std::uint64_t>(all->requests)), days.requests);
+  if (removes)
+    context.out() << context.pick("removed: nobody can read it any more\n", "已删除，无法再读取\n");
   return Exit::done;
 }
 
@@ -266,6 +305,23 @@ constinit const Command privacy_erase_command{
     .options = keys_options,
     .examples = erase_examples,
     .run = erase,
+};
+
+constinit const Command privacy_retention_command{
+    .name = "privacy retention",
+    .summary = {"what was kept as long as it may be, and its removal",
+                "查看并删除超过保留期限的内容"},
+    .text = {"The periods are the rulebook's (law.keep.people_days, law.keep.door_days, "
+             "law.keep.request_days). A "
+             "person is overdue when nothing was asked about them for that time and no request of "
+             "theirs is open: their keys are destroyed, their records stay in the ledger, "
+             "unreadable. Every record is read for it.",
+             "期限取自规则库（law.keep.people_days、law.keep.door_days、law.keep.request_"
+             "days）。某人在期限内无人询问且无"
+             "未答复的请求即为逾期：销毁其密钥，其记录留在账本中但不可读。须读取全部记录。"},
+    .options = retention_options,
+    .examples = retention_examples,
+    .run = retention,
 };
 
 constinit const Command privacy_scan_command{

@@ -192,6 +192,7 @@ Exit run(Context& context) {
        .language = context.language,
        .loops = config.loops,
        .ledger = std::move(*ledger),
+       .retention_hours = settings->number("retention-hours"),
        .witness = desk->get(),
        .identity = identity->issuer.empty() ? nullptr : &reception,
        .secure_cookies = !config.certificate.empty() || !is_loopback(settings->text("address"))});

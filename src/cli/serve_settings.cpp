@@ -32,6 +32,8 @@ constexpr Setting settings[] = {
     {{"passphrase-file", '\0', "FILE", {"the passphrase of the ledger's key and the witness's is its first line; otherwise GUIJU_PASSPHRASE",
                                         "账本与见证密钥的口令为该文件首行；否则取 GUIJU_PASSPHRASE"}}, ""},
     {{"ledger-seconds", '\0', "N", {"how often new records enter the ledger; 0: never", "录入账本的间隔（秒）；0 表示不录入"}}, "5", 0, 86'400},
+    {{"retention-hours", '\0', "N", {"how often what is past its time is removed; 0: never (guiju privacy retention shows it)",
+                                      "删除逾期内容的间隔（小时）；0 表示不自动删除（可用 guiju privacy retention 查看）"}}, "0", 0, 8'760},
     {{"ledger-witnesses", '\0', "FILE", {"who cosigns the ledger: a line each, the witness's key, a space, its address",
                                          "联署账本的见证方：每行为公钥、空格、地址"}}, ""},
     {{"witness-name", '\0', "NAME", {"cosign the ledgers of others under this name", "以此名称为他人的账本联署"}}, ""},
@@ -97,7 +99,7 @@ const Setting* find_setting(std::string_view name) {
 
 std::span<const Setting> serve_settings() { return settings; }
 
-constinit const std::array<OptionSpec, 32> serve_options = [] {
+constinit const std::array<OptionSpec, 33> serve_options = [] {
   std::array<OptionSpec, std::size(settings) + 4> all{};
   std::size_t count = 0;
   for (const Setting& setting : settings) all[count++] = setting.option;

@@ -1,5 +1,7 @@
 #include "gate/data_store.h"
 
+#include <array>
+
 #include "audience/audience_store.h"
 #include "gate/engine.h"
 #include "gate/revision_store.h"
@@ -10,6 +12,15 @@
 namespace guiju::gate {
 
 namespace {
+
+Result<std::int64_t> forget(store::Database& database, std::string_view counts,
+                            std::string_view deletes, Instant before, bool removes) {
+  GUIJU_TRY(rows, database.query(counts, before.micros));
+  GUIJU_TRY(there, rows.next());
+  const std::int64_t count = there ? rows.integer(0) : 0;
+  if (removes && count > 0) GUIJU_CHECK_OK(database.run(deletes, before.micros));
+  return count;
+}
 
 // What is read anew when somebody else has changed it.
 constexpr std::string_view reloaded_tables[] = {"registry_version", "profile", "act", "api_key"};
@@ -72,6 +83,52 @@ Status DataStore::erase_person(std::string_view id) {
   const privacy::Token subjects[] = {body_->vault->token(privacy::TokenKind::person, id)};
   GUIJU_CHECK_OK(body_->vault->erase(subjects));
   return body_->audience.remove(id);
+}
+
+Status DataStore::erase_people(std::span<const privacy::Token> people) {
+  GUIJU_CHECK_OK(body_->vault->erase(people));
+  for (const privacy::Token& person : people) GUIJU_CHECK_OK(body_->audience.remove(person));
+  return Done{};
+}
+
+Result<std::unordered_set<privacy::Token, privacy::TokenHash>>
+DataStore::people_with_open_requests() {
+  std::unordered_set<privacy::Token, privacy::TokenHash> people;
+  constexpr std::size_t page = 500;
+  for (std::uint64_t after = 0;;) {
+    GUIJU_TRY(open, body_->subject_requests.list(after, page, true));
+    for (const SubjectRequest& request : open) {
+      people.insert(body_->vault->token(privacy::TokenKind::person, request.person));
+      after = request.number;
+    }
+    if (open.size() < page) return people;
+  }
+}
+
+Result<std::int64_t> DataStore::forget_door_before(Instant before, bool removes) {
+  std::int64_t count = 0;
+  constexpr std::array<std::array<std::string_view, 2>, 2> tables{
+      {{"SELECT count(*) FROM door_record WHERE at < ?1", "DELETE FROM door_record WHERE at < ?1"},
+       {"SELECT count(*) FROM session WHERE ended < ?1", "DELETE FROM session WHERE ended < ?1"}}};
+  for (const auto& [counts, deletes] : tables) {
+    GUIJU_TRY(rows, forget(*body_->database, counts, deletes, before, removes));
+    count += rows;
+  }
+  return count;
+}
+
+Result<std::int64_t> DataStore::forget_answered_before(Instant before, bool removes) {
+  std::int64_t count = 0;
+  constexpr std::array<std::array<std::string_view, 2>, 2> tables{
+      {{"SELECT count(*) FROM subject_request WHERE answered_us < ?1",
+        "DELETE FROM subject_request WHERE answered_us < ?1"},
+       {"SELECT count(*) FROM proposal WHERE decided_us < ?1",
+        "DELETE FROM proposal WHERE decided_us < ?1"}}};
+  for (const auto& [counts, deletes] : tables) {
+    GUIJU_TRY(rows, forget(*body_->database, counts, deletes, before, removes));
+    count += rows;
+  }
+  return count;
 }
 
 privacy::Vault& DataStore::vault() { return *body_->vault; }

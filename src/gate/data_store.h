@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "access/account_store.h"
@@ -72,6 +73,12 @@ class DataStore {
   Result<std::vector<audience::Person>> load_people();
   // Nobody can read anything of the person from now on: profile and records are noise. Durable when it returns.
   Status erase_person(std::string_view id);
+  // The same for many, who are known by their tokens only.
+  Status erase_people(std::span<const privacy::Token> people);
+  Result<std::unordered_set<privacy::Token, privacy::TokenHash>> people_with_open_requests();
+  // How much is older; `removes`: and it is gone.
+  Result<std::int64_t> forget_door_before(Instant before, bool removes);
+  Result<std::int64_t> forget_answered_before(Instant before, bool removes);
   privacy::Vault& vault();
 
   // Everything in all files, or nothing and the errors.

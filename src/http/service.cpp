@@ -50,11 +50,14 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts) {
     GUIJU_TRY(loaded, service->keys_->load());
     service->ring_ = std::make_shared<const access::KeyRing>(std::move(loaded));
   }
+  if (mine.store != nullptr)
+    service->retention_ = std::make_unique<RetentionKeeper>(*service, mine.retention_hours);
   service->replays_ = std::make_unique<ReplayJobs>(*service);
   return service;
 }
 
 Service::~Service() {
+  retention_.reset();
   replays_.reset();
   committer_.reset();
   ledger_.reset();  // last: it enters what was answered until now

@@ -28,6 +28,7 @@
 #include "http/metrics.h"
 #include "http/problem.h"
 #include "http/replay_jobs.h"
+#include "http/retention_keeper.h"
 #include "http/route.h"
 #include "http/witness_desk.h"
 
@@ -45,6 +46,7 @@ struct ServiceParts {  // all outlive the service
   Language language = Language::zh;  // of answers that are recorded
   std::size_t loops = 1;
   LedgerSettings ledger{};
+  std::int64_t retention_hours = 0;  // between looks for what is kept too long; 0: never
   WitnessDesk* witness = nullptr;    // null: it is none
   IdentityDesk* identity = nullptr;  // null: people log in with passwords only
   bool secure_cookies = true;        // false only where people come by plain HTTP, on this machine
@@ -99,6 +101,7 @@ class Service {
   Committer* committer() { return committer_.get(); }
   ReplayJobs& replays() { return *replays_; }
   DrawnUpActs& drawn_up() { return drawn_up_; }
+  RetentionKeeper* retention() { return retention_.get(); }
   LedgerKeeper* ledger() { return ledger_.get(); }  // null where there is no ledger
   WitnessDesk* witness() { return parts_.witness; }
   IdentityDesk* identity() { return parts_.identity; }
@@ -126,6 +129,7 @@ class Service {
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<ReplayJobs> replays_;
   DrawnUpActs drawn_up_;
+  std::unique_ptr<RetentionKeeper> retention_;
   std::unique_ptr<LedgerKeeper> ledger_;
   std::array<std::atomic<std::uint64_t>, 4> worker_verdicts_{};
   std::atomic<bool> ready_{false};

@@ -243,5 +243,31 @@ TEST(Privacy, WhoIsErasedIsGoneForGoodAndTheLedgerStaysWhole) {
   EXPECT_EQ(client.ask("GET", "/v1/decisions/d-2", key).status, 200);
 }
 
+TEST(Privacy, WhatWasKeptLongEnoughGoesByItself) {
+  TestService service({.retention_hours = 24});
+  Client client(service.port());
+  const auto key = with_json(service.key({Permission::decide, Permission::records_read}));
+  const auto officer = with_json(service.person("officer", Role::compliance));
+  const auto ask = [&](const std::string& id, const std::string& person, std::string_view year) {
+    return client
+        .ask("POST", "/v1/decisions", key,
+             showing(id, {{"p-0100", person}, {"2026-10-20", std::string(year) + "-10-20"}}))
+        .status;
+  };
+  ASSERT_EQ(ask("old", "p-0101", "2019"), 200);
+  ASSERT_EQ(ask("old-and-new", "p-0102", "2019"), 200);
+  ASSERT_EQ(ask("new", "p-0102", "2026"), 200);
+  ASSERT_EQ(ask("held", "p-0103", "2019"), 200);
+  ASSERT_EQ(
+      client.ask("POST", "/v1/people/p-0103/requests", officer, R"({"right":"access"})").status,
+      201);
+  service.service().retention()->look_now();
+  EXPECT_EQ(client.ask("GET", "/v1/decisions/old", key).status, 404) << "nobody can read it";
+  EXPECT_EQ(client.ask("GET", "/v1/people/p-0101", officer).status, 404);
+  EXPECT_EQ(client.ask("GET", "/v1/decisions/old-and-new", key).status, 200);
+  EXPECT_EQ(client.ask("GET", "/v1/decisions/held", key).status, 200) << "their request is open";
+  EXPECT_NE(service.log().find("kept long enough"), std::string::npos) << service.log();
+}
+
 }  // namespace
 }  // namespace guiju::http

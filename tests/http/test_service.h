@@ -35,6 +35,7 @@ class TestService {
     ServerConfig config{};
     std::string folder{};  // an existing data directory to go on with
     LedgerSettings ledger{};
+    std::int64_t retention_hours = 0;
     WitnessDesk* witness = nullptr;
     std::string store{};  // the PostgreSQL database that a new data directory is to use
   };
@@ -96,6 +97,7 @@ class TestService {
                                   .language = Language::en,
                                   .loops = config_.loops,
                                   .ledger = choice.ledger,
+                                  .retention_hours = choice.retention_hours,
                                   .witness = choice.witness,
                                   .secure_cookies = false});
     EXPECT_TRUE(service) << (service ? "" : service.error().text(Language::en));

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "access/first_password.h"
 #include "access/token.h"
 #include "base/json_writer.h"
 #include "cli/commands.h"
@@ -100,20 +101,6 @@ Result<std::vector<access::Role>> roles_given(const Context& context) {
   return roles;
 }
 
-// Four groups of four: 80 bits that somebody can read to somebody. Letters and digits that look alike are
-// left out (Crockford's base 32).
-std::string first_password(Random& random) {
-  constexpr std::string_view letters = "0123456789abcdefghjkmnpqrstvwxyz";
-  std::array<std::uint8_t, 16> bytes{};
-  random.fill(bytes);
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i > 0 && i % 4 == 0) out += '-';
-    out += letters[bytes[i] & 31];
-  }
-  return out;
-}
-
 void say_password(const Context& context, const std::string& password) {
   context.out() << fmt::format(
       fmt::runtime(
@@ -136,7 +123,7 @@ Status add(const Context& context, House& house, std::string& password) {
   account.scope.institutions = context.arguments.texts(institution_option.name);
   std::sort(account.scope.institutions.begin(), account.scope.institutions.end());
   if (!context.arguments.has(provider_option.name)) {
-    password = first_password(context.world.random);
+    password = access::first_password(context.world.random);
     account.password = access::PasswordHash::make(password, {}, context.world.random);
     account.must_change_password = true;
   }
@@ -186,7 +173,7 @@ Status change(const Context& context, House& house, std::string& password) {
     changed(account.disabled ? "disabled" : "enabled");
   }
   if (asked.has(new_password_option.name)) {
-    password = first_password(context.world.random);
+    password = access::first_password(context.world.random);
     account.password = access::PasswordHash::make(password, {}, context.world.random);
     account.must_change_password = true;
     account.failures = 0;

@@ -82,6 +82,14 @@ Result<std::unique_ptr<gate::DataStore>> open_store(const Context& context, bool
                                folder, context.world.variable);
 }
 
+Result<privacy::Scanner> shipped_scanner(const Context& context) {
+  constexpr std::string_view words = "reference/personal_data.yaml";
+  const auto file = std::find_if(context.world.shipped.begin(), context.world.shipped.end(),
+                                 [&](const SourceFile& one) { return one.name == words; });
+  return privacy::Scanner::parse(
+      file == context.world.shipped.end() ? std::string_view() : file->bytes, words);
+}
+
 Result<registry::World> sample_world(const Context& context) {
   std::vector<registry::ImportFile> files;
   for (const SourceFile& file : context.world.shipped) {

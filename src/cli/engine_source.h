@@ -11,6 +11,7 @@
 #include "gate/engine.h"
 #include "gate/journal.h"
 #include "gate/replay_source.h"
+#include "privacy/scanner.h"
 
 namespace guiju::cli {
 
@@ -63,6 +64,9 @@ std::optional<Opened> open_engine_under(const Context& context, std::span<const 
 
 // REQUIRES: role_option is among the command's options.
 Result<gate::Role> role_of(const Context& context);
+
+// What finds personal data, with the words that the program ships.
+Result<privacy::Scanner> shipped_scanner(const Context& context);
 
 // The sample world built into the program.
 Result<registry::World> sample_world(const Context& context);

@@ -228,11 +228,7 @@ Status scan_path(const Context& context, const privacy::Scanner& scanner, const 
 }
 
 Exit scan(Context& context) {
-  constexpr std::string_view words = "reference/personal_data.yaml";
-  const auto file = std::find_if(context.world.shipped.begin(), context.world.shipped.end(),
-                                 [&](const SourceFile& one) { return one.name == words; });
-  const auto scanner = privacy::Scanner::parse(
-      file == context.world.shipped.end() ? std::string_view() : file->bytes, words);
+  const auto scanner = shipped_scanner(context);
   if (!scanner) return fail(context, scanner.error());
   Tally tally;
   for (const std::string& path : context.arguments.operands())

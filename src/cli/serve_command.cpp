@@ -161,6 +161,7 @@ Exit run(Context& context) {
   config.workers = static_cast<std::size_t>(settings->number("workers"));
   config.certificate = settings->text("tls-certificate");
   config.private_key = settings->text("tls-key");
+  config.caller_rate = settings->number("caller-rate");
   config.request.body_bytes_max = static_cast<std::size_t>(settings->number("body-bytes"));
   config.connections_max = static_cast<std::size_t>(settings->number("connections"));
   config.idle_s = settings->number("idle-seconds");
@@ -179,6 +180,10 @@ Exit run(Context& context) {
   if (!identity) return fail(context, identity.error());
   http::IdentityDesk reception(*identity, *client, context.world.clock, context.world.random);
 
+  const auto scanner = shipped_scanner(context);
+  if (!scanner) return fail(context, scanner.error());
+  log.mask_by(&*scanner);
+
   const gate::ProgramRules program = program_rules(context);
   auto service = http::Service::open(
       {.disk = context.world.disk,
@@ -192,6 +197,7 @@ Exit run(Context& context) {
        .language = context.language,
        .loops = config.loops,
        .ledger = std::move(*ledger),
+       .scanner = &*scanner,
        .retention_hours = settings->number("retention-hours"),
        .witness = desk->get(),
        .identity = identity->issuer.empty() ? nullptr : &reception,

@@ -26,6 +26,7 @@ constexpr Setting settings[] = {
                                          "允许非本机的明文 HTTP（由前置代理终止 TLS）"}}, "false"},
     {{"body-bytes", '\0', "N", {"largest body of a request", "请求体上限（字节）"}}, "16777216", 1'024, 268'435'456},
     {{"connections", '\0', "N", {"open at once, a loop", "每个循环的最大连接数"}}, "10000", 1, 1'000'000},
+    {{"caller-rate", '\0', "N", {"requests a second that one key or session may send; 0: no bound", "每个密钥或会话每秒请求上限；0 表示不限"}}, "0", 0, 10'000'000},
     {{"idle-seconds", '\0', "N", {"how long a connection may wait for its next request", "连接空闲上限（秒）"}}, "60", 1, 3'600},
     {{"request-seconds", '\0', "N", {"how long a request may take to arrive", "接收一个请求的上限（秒）"}}, "15", 1, 600},
     {{"drain-seconds", '\0', "N", {"for open requests when stopping", "停止时等待未完成请求（秒）"}}, "10", 0, 600},
@@ -99,7 +100,7 @@ const Setting* find_setting(std::string_view name) {
 
 std::span<const Setting> serve_settings() { return settings; }
 
-constinit const std::array<OptionSpec, 33> serve_options = [] {
+constinit const std::array<OptionSpec, 34> serve_options = [] {
   std::array<OptionSpec, std::size(settings) + 4> all{};
   std::size_t count = 0;
   for (const Setting& setting : settings) all[count++] = setting.option;

@@ -25,7 +25,7 @@ struct Setting {
 std::span<const Setting> serve_settings();
 
 // The settings, and what else the command takes.
-extern const std::array<OptionSpec, 33> serve_options;
+extern const std::array<OptionSpec, 34> serve_options;
 inline constexpr OptionSpec print_config_option{
     "print-config",
     '\0',

@@ -1,7 +1,11 @@
 // Accounts of people, keys of programs, and what happened at the door.
+#include <algorithm>
+
+#include "access/first_password.h"
 #include "base/fields.h"
 #include "base/json_writer.h"
 #include "http/handlers.h"
+#include "staff/staff.h"
 
 namespace guiju::http {
 namespace {
@@ -55,6 +59,122 @@ Answered get_accounts(Service& service, const Exchange&) {
   }
   json.end_array().end_object();
   return Response::json(std::move(out));
+}
+
+namespace {
+
+// {"roles","institutions"?,"disabled"?}
+Status read_account(Fields& fields, access::Account& account) {
+  const auto names = fields.texts("roles");
+  account.scope.institutions = fields.texts_or_none("institutions");
+  account.disabled = fields.flag_or("disabled", false);
+  GUIJU_TRY(roles, access::parse_roles(names, "body.roles"));
+  if (roles.empty() || std::find(roles.begin(), roles.end(), access::Role::system) != roles.end()) {
+    return Error{ErrorKind::bad_input, "body.roles",
+                 say("an account has a role of people", "账号须有面向人员的角色"),
+                 say("give at least one; programs have keys", "请至少给出一个；程序请用密钥")};
+  }
+  GUIJU_CHECK_OK(access::check_together(roles));
+  account.roles = std::move(roles);
+  std::sort(account.scope.institutions.begin(), account.scope.institutions.end());
+  return Done{};
+}
+
+// What somebody may do is another's to say.
+Error own_account(std::string_view name) {
+  return Error{ErrorKind::conflict, std::string(name), say("is your own account", "是您本人的账号"),
+               say("another administrator changes it", "请由另一位管理员更改")};
+}
+
+Answered changed(Service& service, const Exchange& exchange, std::string_view name,
+                 access::DoorEvent event, std::string_view what, const std::string& password,
+                 int status) {
+  Status noted = service.with_door([&](auto&, access::AccountStore& store) -> Status {
+    if (event == access::DoorEvent::account_changed)  // nobody goes on under what was
+      GUIJU_CHECK_OK(store.end_sessions_of(name, service.parts().clock.now()));
+    return store.record({.at = service.parts().clock.now(),
+                         .event = event,
+                         .account = std::string(name),
+                         .what = fmt::format("{} by {}", what, exchange.caller.name)});
+  });
+  if (!noted) return std::move(noted).error();
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().field("name", name);
+  if (!password.empty()) json.field("first_password", std::string_view(password));
+  json.end_object();
+  return Response::json(std::move(out), status);
+}
+
+Result<access::Account> find_account(Service& service, std::string_view name) {
+  GUIJU_TRY(account, service.with_door([&](auto&, access::AccountStore& store) {
+    return store.find_account(name);
+  }));
+  if (account) return std::move(*account);
+  return Error{ErrorKind::not_found, std::string(name),
+               say("there is no such account", "没有该账号"),
+               say("list them to see their names", "请列出账号")};
+}
+
+}  // namespace
+
+// {"name","roles","institutions"?,"by_provider"?}: the first password is told here, once.
+Answered post_account(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  Document document;
+  GUIJU_CHECK_OK(parse_body(exchange.request, document));
+  Fields fields(document.root());
+  access::Account account;
+  account.name = fields.text("name");
+  const bool by_provider = fields.flag_or("by_provider", false);
+  GUIJU_CHECK_OK(read_account(fields, account));
+  GUIJU_CHECK_OK(fields.finish());
+  GUIJU_CHECK_OK(staff::check_name(account.name));
+  std::string password;
+  if (!by_provider) {
+    password = access::first_password(service.parts().random);
+    account.password = access::PasswordHash::make(password, {}, service.parts().random);
+    account.must_change_password = true;
+  }
+  GUIJU_CHECK_OK(service.with_door(
+      [&](auto&, access::AccountStore& store) { return store.add_account(account); }));
+  return changed(service, exchange, account.name, access::DoorEvent::account_added, "added",
+                 password, 201);
+}
+
+// {"roles","institutions"?,"disabled"?}: whole. Sessions of the account end.
+Answered put_account(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  const std::string& name = exchange.parameters[0];
+  Document document;
+  GUIJU_CHECK_OK(parse_body(exchange.request, document));
+  Fields fields(document.root());
+  if (name == exchange.caller.name) return own_account(name);
+  GUIJU_TRY(account, find_account(service, name));
+  GUIJU_CHECK_OK(read_account(fields, account));
+  GUIJU_CHECK_OK(fields.finish());
+  GUIJU_CHECK_OK(service.with_door(
+      [&](auto&, access::AccountStore& store) { return store.save_account(account); }));
+  return changed(service, exchange, name, access::DoorEvent::account_changed, "changed", {}, 200);
+}
+
+// A new first password, told here, once; the authenticator is set up anew.
+Answered post_account_password(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  const std::string& name = exchange.parameters[0];
+  if (name == exchange.caller.name) return own_account(name);
+  GUIJU_TRY(account, find_account(service, name));
+  const std::string password = access::first_password(service.parts().random);
+  account.password = access::PasswordHash::make(password, {}, service.parts().random);
+  account.must_change_password = true;
+  account.failures = 0;
+  account.locked_until = Instant();
+  account.totp.reset();
+  account.totp_step = 0;
+  GUIJU_CHECK_OK(service.with_door(
+      [&](auto&, access::AccountStore& store) { return store.save_account(account); }));
+  return changed(service, exchange, name, access::DoorEvent::account_changed, "password", password,
+                 200);
 }
 
 Answered get_door_log(Service& service, const Exchange& exchange) {

@@ -25,6 +25,14 @@ bool is_trace(std::string_view text) {
   return true;
 }
 
+Error too_often() {
+  return Error{ErrorKind::unavailable,
+               {},
+               say("this caller asks more often than it may", "该调用方请求过于频繁"),
+               say("wait a second, then go on more slowly; /v1/decisions/batch takes many at once",
+                   "请稍候并放慢请求；批量请用 /v1/decisions/batch")};
+}
+
 Error no_http(std::string_view why) {
   return Error{ErrorKind::bad_input, "", say("{}", "请求不符合 HTTP：{}", why),
                say("send a request as RFC 9112 says, within the limits of `guiju serve --help`",
@@ -197,6 +205,11 @@ void ConnectionBase::dispatch() {
       request.cookie("guiju_session").empty())
     return refuse(*slot, ProblemKind::unauthenticated, nobody_said());
   const bool by_session = route.rights != Rights::anybody && !slot->has_caller;
+  // By what they show, before anything is looked up for them; guessed cookies are the door's to slow down.
+  const std::string_view who =
+      slot->has_caller ? std::string_view(slot->caller.name) : request.cookie("guiju_session");
+  if (!who.empty() && !loop_.allows(who))
+    return refuse(*slot, ProblemKind::overloaded, too_often());
   if (!by_session && route.rights != Rights::anybody) {
     if (auto wrong = check_rights(route, slot->caller, slot->language))
       return answer(*slot, std::move(*wrong));
@@ -271,6 +284,7 @@ void ConnectionBase::refuse(Slot& slot, ProblemKind kind, const Error& error) {
 
 void ConnectionBase::answer(Slot& slot, Response response) {
   slot.status = response.status;
+  if (response.status >= 400) loop_.shared().service.mask(response.body);
   append_response(slot.bytes, response, slot.keep_alive, slot.method == Method::head, slot.trace);
   ready(slot);
 }

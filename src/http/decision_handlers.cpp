@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t lines_a_sync = 512;
 constexpr std::size_t part_bytes = 64 << 10;
 
-void write_problem_line(std::string& out, std::string_view id, const Error& error,
+void write_problem_line(Service& service, std::string& out, std::string_view id, const Error& error,
                         Language language) {
-  const Response response = problem(error, language);
+  Response response = problem(error, language);
+  service.mask(response.body);
   JsonWriter json(out);
   json.begin_object().key("id");
   if (id.empty())
@@ -89,7 +90,8 @@ Answered post_decisions(Service& service, const Exchange& exchange) {
         if (outcome)
           service.note_verdict(line.pending.outcome);
         else
-          write_problem_line(line.text, line.pending.id, outcome.error(), exchange.language);
+          write_problem_line(service, line.text, line.pending.id, outcome.error(),
+                             exchange.language);
       }
       part.append(line.text).append("\n");
     }
@@ -112,7 +114,7 @@ Answered post_decisions(Service& service, const Exchange& exchange) {
       if (begun)
         line.waits = *begun;
       else
-        write_problem_line(line.text, line.pending.id, begun.error(), exchange.language);
+        write_problem_line(service, line.text, line.pending.id, begun.error(), exchange.language);
     }
     if (lines.size() >= lines_a_sync) settle_all();
     // When nobody listens any more, what was judged is settled and the rest is not asked.

@@ -32,6 +32,7 @@ Answered post_copy(Service&, const Exchange&);
 Answered delete_person(Service&, const Exchange&);
 Answered put_person(Service&, const Exchange&);
 Answered post_consent(Service&, const Exchange&);
+Answered post_receipt_check(Service&, const Exchange&);
 
 // proposal_handlers.cpp
 Answered get_entry_proposals(Service&, const Exchange&);
@@ -93,6 +94,9 @@ Answered put_password(Service&, const Exchange&);
 
 // account_handlers.cpp
 Answered get_accounts(Service&, const Exchange&);
+Answered post_account(Service&, const Exchange&);
+Answered put_account(Service&, const Exchange&);
+Answered post_account_password(Service&, const Exchange&);
 Answered get_door_log(Service&, const Exchange&);
 Answered get_keys(Service&, const Exchange&);
 Answered post_key(Service&, const Exchange&);

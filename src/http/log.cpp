@@ -12,6 +12,7 @@ void Log::write(Level level, std::string_view what, Fields fields) {
   json.field("level", level_names[static_cast<std::size_t>(level)]).field("what", what);
   for (const auto& [name, value] : fields) json.field(name, value);
   json.end_object();
+  if (scanner_ != nullptr) line = scanner_->masked(line);
   line += '\n';
   const std::lock_guard hold(mutex_);
   out_ << line << std::flush;

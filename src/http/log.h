@@ -10,6 +10,7 @@
 
 #include "base/ports.h"
 #include "base/result.h"
+#include "privacy/scanner.h"
 
 namespace guiju::http {
 
@@ -25,11 +26,14 @@ class Log {
   void write(Level level, std::string_view what, Fields fields = {});
   void write(const Error& error, std::string_view during);
   bool writes(Level level) const { return level >= least_; }
+  // A last look at every line: what is personal all the same is masked. `scanner` outlives this.
+  void mask_by(const privacy::Scanner* scanner) { scanner_ = scanner; }
 
  private:
   std::ostream& out_;
   const Clock& clock_;
   const Level least_;
+  const privacy::Scanner* scanner_ = nullptr;
   std::mutex mutex_;  // guards out_
 };
 

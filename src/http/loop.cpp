@@ -22,7 +22,10 @@ Loop::Loop(Shared& shared, LoopMetrics& metrics)
     : shared_(shared),
       metrics_(metrics),
       context_(std::make_unique<asio::io_context>(1)),
-      timer_(new Timer{asio::steady_timer(*context_)}) {
+      timer_(new Timer{asio::steady_timer(*context_)}),
+      // Connections of a caller spread over the loops, and so does what it may ask.
+      pace_(static_cast<double>(shared.config.caller_rate) /
+            static_cast<double>(shared.config.loops)) {
   back_ = [this](std::vector<Ticket*> tickets) {
     asio::post(*context_, [tickets = std::move(tickets)] {
       for (Ticket* ticket : tickets) static_cast<TicketOwner*>(ticket->owner)->settled();
@@ -72,6 +75,10 @@ void Loop::drain() {
   for (const auto& [key, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->drain();
   if (connections_.empty()) context_->stop();
+}
+
+bool Loop::allows(std::string_view caller) {
+  return pace_.allows(caller, shared_.service.parts().clock.monotonic_ns());
 }
 
 void Loop::commit(Ticket* ticket) {

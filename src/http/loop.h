@@ -8,6 +8,7 @@
 
 #include "http/committer.h"
 #include "http/metrics.h"
+#include "http/pace.h"
 #include "http/server.h"
 #include "http/workers.h"
 
@@ -53,6 +54,8 @@ class Loop {
   // No new connections; those that wait for nothing are closed; then, or after the grace, the loop ends.
   void drain();
 
+  // Whether this caller may ask once more now.
+  bool allows(std::string_view caller);
   // Hands the ticket to the committer together with all others of this round.
   void commit(Ticket* ticket);
 
@@ -78,6 +81,7 @@ class Loop {
   std::unique_ptr<Acceptor> acceptor_;
   std::unique_ptr<Timer> timer_;
   gate::DecisionScratch scratch_;
+  Pace pace_;
   std::vector<Ticket*> gathered_;
   Committer::Back back_;
   std::unordered_map<ConnectionBase*, std::shared_ptr<ConnectionBase>> connections_;

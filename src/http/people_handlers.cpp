@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "access/token.h"
 #include "audience/people_file.h"
 #include "audience/person_form.h"
 #include "base/fields.h"
@@ -130,6 +131,58 @@ Answered put_person(Service& service, const Exchange& exchange) {
 }
 
 // {"subject":"marketing"|"sms"|…, "given_at": … | "withdrawn_at": …}
+namespace {
+
+// What the person is handed: to whom, for what, since when, and how it is withdrawn. The mark is ours alone to make.
+struct Receipt {
+  std::string person, subject, state, at, recorded_at, recorded_by, basis, withdraw;
+
+  std::string json(std::string_view mark) const {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    for (const auto& [name, value] : {std::pair{"person", &person},
+                                      {"subject", &subject},
+                                      {"state", &state},
+                                      {"at", &at},
+                                      {"recorded_at", &recorded_at},
+                                      {"recorded_by", &recorded_by},
+                                      {"basis", &basis},
+                                      {"withdraw", &withdraw}})
+      json.field(name, std::string_view(*value));
+    if (!mark.empty()) json.field("mark", mark);
+    json.end_object();
+    return out;
+  }
+  std::string mark(const privacy::Vault& vault) const {
+    return vault.token(privacy::TokenKind::request, "consent receipt " + json({})).hex();
+  }
+};
+
+}  // namespace
+
+// A receipt as it was handed out.
+Answered post_receipt_check(Service& service, const Exchange& exchange) {
+  if (service.is_open()) return no_data();
+  Document document;
+  GUIJU_CHECK_OK(parse_body(exchange.request, document));
+  Fields fields(document.root());
+  Receipt receipt;
+  for (const auto& [name, value] : {std::pair{"person", &receipt.person},
+                                    {"subject", &receipt.subject},
+                                    {"state", &receipt.state},
+                                    {"at", &receipt.at},
+                                    {"recorded_at", &receipt.recorded_at},
+                                    {"recorded_by", &receipt.recorded_by},
+                                    {"basis", &receipt.basis},
+                                    {"withdraw", &receipt.withdraw}})
+    *value = fields.text(name);
+  const std::string mark = fields.text("mark");
+  GUIJU_CHECK_OK(fields.finish());
+  const bool genuine = access::same_token(mark, receipt.mark(*service.vault()));
+  return Response::json(genuine ? R"({"genuine":true})" : R"({"genuine":false})");
+}
+
 Answered post_consent(Service& service, const Exchange& exchange) {
   if (service.is_open()) return no_data();
   Document document;
@@ -182,7 +235,15 @@ Answered post_consent(Service& service, const Exchange& exchange) {
   }
   audience::put_in_order(person);
   GUIJU_CHECK_OK(save(service, exchange, person));
-  return shown(person);
+  Receipt receipt{.person = person.id,
+                  .subject = subject,
+                  .state = given ? "given" : "withdrawn",
+                  .at = instant_text(given ? *given : *withdrawn),
+                  .recorded_at = instant_text(service.parts().clock.now()),
+                  .recorded_by = exchange.caller.name,
+                  .basis = std::string(service.engine().ruleset().version()),
+                  .withdraw = fmt::format("POST /v1/people/{}/consents", person.id)};
+  return Response::json(receipt.json(receipt.mark(*service.vault())));
 }
 
 }  // namespace guiju::http

@@ -107,6 +107,25 @@ constexpr Schema all[] = {
     {"ProposalDecision",
      R"({"type":"object","required":["approve"],"additionalProperties":false,"properties":{
       "approve":{"type":"boolean"},"note":{"type":["string","null"],"maxLength":4000}}})"},
+    {"NewAccount",
+     R"({"type":"object","required":["name","roles"],"additionalProperties":false,"properties":{
+      "name":{"type":"string","minLength":1,"maxLength":64},"roles":{"type":"array","minItems":1,"items":{"type":"string"}},
+      "institutions":{"type":["array","null"],"items":{"type":"string"}},"disabled":{"type":["boolean","null"]},
+      "by_provider":{"type":["boolean","null"]}}})"},
+    {"AccountRights",
+     R"({"type":"object","required":["roles"],"additionalProperties":false,"properties":{
+      "roles":{"type":"array","minItems":1,"items":{"type":"string"}},
+      "institutions":{"type":["array","null"],"items":{"type":"string"}},"disabled":{"type":["boolean","null"]}}})"},
+    {"AccountChanged",
+     R"({"type":"object","required":["name"],"properties":{"name":{"type":"string"},"first_password":{"type":"string"}}})"},
+    {"ConsentReceipt",
+     R"({"type":"object","required":["person","subject","state","at","recorded_at","recorded_by","basis","withdraw","mark"],
+      "additionalProperties":false,"properties":{"person":{"type":"string"},"subject":{"type":"string"},
+      "state":{"type":"string","enum":["given","withdrawn"]},"at":{"type":"string","format":"date-time"},
+      "recorded_at":{"type":"string","format":"date-time"},"recorded_by":{"type":"string"},"basis":{"type":"string"},
+      "withdraw":{"type":"string"},"mark":{"type":"string","pattern":"^[0-9a-f]{32}$"}}})"},
+    {"ReceiptCheck",
+     R"({"type":"object","required":["genuine"],"properties":{"genuine":{"type":"boolean"}}})"},
     {"RevisionFiles",
      R"({"type":"object","required":["files","cases"],"additionalProperties":false,"properties":{
       "files":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/components/schemas/NamedText"}},

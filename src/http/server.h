@@ -25,6 +25,7 @@ struct ServerConfig {
   std::int64_t request_s = 15;     // for a request to arrive whole
   std::int64_t write_s = 30;       // for the client to take an answer
   std::int64_t drain_s = 10;       // for open requests when stopping
+  std::int64_t caller_rate = 0;    // requests a second of one caller; 0: no bound
   bool access_log = false;         // a line for every request, not only for what went wrong
 };
 

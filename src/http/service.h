@@ -46,10 +46,11 @@ struct ServiceParts {  // all outlive the service
   Language language = Language::zh;  // of answers that are recorded
   std::size_t loops = 1;
   LedgerSettings ledger{};
-  std::int64_t retention_hours = 0;  // between looks for what is kept too long; 0: never
-  WitnessDesk* witness = nullptr;    // null: it is none
-  IdentityDesk* identity = nullptr;  // null: people log in with passwords only
-  bool secure_cookies = true;        // false only where people come by plain HTTP, on this machine
+  const privacy::Scanner* scanner = nullptr;  // a last look at what is told of errors; null: none
+  std::int64_t retention_hours = 0;           // between looks for what is kept too long; 0: never
+  WitnessDesk* witness = nullptr;             // null: it is none
+  IdentityDesk* identity = nullptr;           // null: people log in with passwords only
+  bool secure_cookies = true;  // false only where people come by plain HTTP, on this machine
 };
 
 class Service {
@@ -106,6 +107,10 @@ class Service {
   WitnessDesk* witness() { return parts_.witness; }
   IdentityDesk* identity() { return parts_.identity; }
   const ServiceParts& parts() const { return parts_; }
+  // Of an answer that says what is wrong: errors quote what was sent, which may be personal.
+  void mask(std::string& body) const {
+    if (parts_.scanner != nullptr) body = parts_.scanner->masked(body);
+  }
   Log& log() { return parts_.log; }
   std::span<LoopMetrics> metrics() { return {metrics_.get(), parts_.loops}; }
   std::string metrics_text();

@@ -283,6 +283,89 @@ TEST(Service, LicencesAndAgreementsAreChangedByTwoPeople) {
             std::string::npos);
 }
 
+TEST(Service, WhoAsksTooOftenIsAskedToWaitAndOthersAreNot) {
+  TestService service({.config = {.caller_rate = 10}});
+  Client client(service.port());
+  const auto busy = service.key({access::Permission::registry_read}),
+             calm = service.key({access::Permission::registry_read});
+  const std::string target = "/v1/registry/institutions/lender-hegu";
+  int told_to_wait = 0;
+  for (int i = 0; i < 60; ++i) {
+    const Reply reply = client.ask("GET", target, busy);
+    if (reply.status != 429) continue;
+    ++told_to_wait;
+    EXPECT_EQ(reply.header("Retry-After"), "1");
+  }
+  EXPECT_GT(told_to_wait, 10);
+  EXPECT_EQ(client.ask("GET", target, calm).status, 200);
+  EXPECT_EQ(client.ask("GET", "/healthz", {}).status, 200);
+}
+
+TEST(Service, AccountsAreAddedChangedAndGivenNewPasswordsByOthersOnly) {
+  TestService service;
+  Client client(service.port());
+  const auto chief = with_json(service.person("chief", access::Role::administrator));
+  const Reply added =
+      client.ask("POST", "/v1/accounts", chief, R"({"name":"clerk","roles":["operations"]})");
+  ASSERT_EQ(added.status, 201) << added.body;
+  const std::string password = member(added.body, "first_password");
+  EXPECT_EQ(password.size(), 19u);
+  const auto log_in = [&](const std::string& with) {
+    return client.ask("POST", "/v1/sessions", {{"Content-Type", "application/json"}},
+                      R"({"name":"clerk","password":")" + with + R"("})");
+  };
+  EXPECT_EQ(log_in(password).status, 201);
+  EXPECT_EQ(client.ask("POST", "/v1/accounts", chief, R"({"name":"clerk","roles":["operations"]})")
+                .status,
+            409);
+  EXPECT_EQ(
+      client.ask("POST", "/v1/accounts", chief, R"({"name":"x","roles":["auditor","compliance"]})")
+          .status,
+      409)
+      << "who audits does nothing else";
+  EXPECT_EQ(client.ask("PUT", "/v1/accounts/chief", chief, R"({"roles":["compliance"]})").status,
+            409)
+      << "their own";
+  const Reply again = client.ask("POST", "/v1/accounts/clerk/password", chief, "");
+  ASSERT_EQ(again.status, 200) << again.body;
+  EXPECT_NE(log_in(password).status, 201);
+  EXPECT_EQ(
+      client.ask("PUT", "/v1/accounts/clerk", chief, R"({"roles":["operations"],"disabled":true})")
+          .status,
+      200);
+  EXPECT_NE(log_in(member(again.body, "first_password")).status, 201);
+  EXPECT_EQ(client.ask("PUT", "/v1/accounts/nobody", chief, R"({"roles":["operations"]})").status,
+            404);
+}
+
+TEST(Service, AReceiptOfAConsentIsKnownAgain) {
+  TestService service;
+  Client client(service.port());
+  const auto officer = with_json(service.person("officer", access::Role::compliance));
+  const Reply receipt =
+      client.ask("POST", "/v1/people/p-0100/consents", officer,
+                 R"({"subject":"marketing","given_at":"2026-10-01T09:00:00+08:00"})");
+  ASSERT_EQ(receipt.status, 200) << receipt.body;
+  EXPECT_EQ(member(receipt.body, "subject"), "marketing");
+  EXPECT_EQ(client.ask("POST", "/v1/consent-receipts", officer, receipt.body).body,
+            R"({"genuine":true})");
+  std::string forged = receipt.body;
+  forged.replace(forged.find("marketing"), 9, "sharing");
+  EXPECT_EQ(client.ask("POST", "/v1/consent-receipts", officer, forged).body,
+            R"({"genuine":false})");
+}
+
+TEST(Service, WhatErrorsQuoteIsMaskedWhereItIsPersonal) {
+  TestService service({.scans = true});
+  Client client(service.port());
+  const auto key = with_json(service.key({access::Permission::decide}));
+  const Reply reply =
+      client.ask("POST", "/v1/decisions", key, R"({"checkpoint":"13800138000","id":"x"})");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(reply.body.find("13800138000"), std::string::npos) << reply.body;
+  EXPECT_NE(reply.body.find("[mobile]"), std::string::npos) << reply.body;
+}
+
 TEST(Service, AListComesInPagesThatMissAndRepeatNothing) {
   TestService service;
   const auto key = service.key({Permission::registry_read});

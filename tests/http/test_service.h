@@ -36,6 +36,7 @@ class TestService {
     std::string folder{};  // an existing data directory to go on with
     LedgerSettings ledger{};
     std::int64_t retention_hours = 0;
+    bool scans = false;  // errors and the log pass the scanner of personal data
     WitnessDesk* witness = nullptr;
     std::string store{};  // the PostgreSQL database that a new data directory is to use
   };
@@ -53,6 +54,7 @@ class TestService {
   TestService() : TestService(Choice{}) {}
   explicit TestService(Choice choice) {
     config_ = choice.config;
+    if (choice.scans) log_.mask_by(&scanner_);
     config_.port = 0;
     const auto rules = source_tree("rulebook");
     const auto reference = source_tree("reference");
@@ -97,6 +99,7 @@ class TestService {
                                   .language = Language::en,
                                   .loops = config_.loops,
                                   .ledger = choice.ledger,
+                                  .scanner = choice.scans ? &scanner_ : nullptr,
                                   .retention_hours = choice.retention_hours,
                                   .witness = choice.witness,
                                   .secure_cookies = false});
@@ -177,6 +180,8 @@ class TestService {
   std::unique_ptr<Random> random_ = system_random();
   std::ostringstream log_text_;
   Log log_{log_text_, *clock_, Level::info};
+  privacy::Scanner scanner_ =
+      *privacy::Scanner::parse(source_file("reference/personal_data.yaml"), "personal_data.yaml");
   ServerConfig config_;
   gate::ProgramRules program_;
   std::string data_, last_key_;

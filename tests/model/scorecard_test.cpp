@@ -1,0 +1,167 @@
+#include "model/scorecard.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "model/folds.h"
+#include "model/measures.h"
+
+namespace guiju::model {
+namespace {
+
+TEST(Logistic, TheGradientIsNothingWhereItStops) {
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> normal;
+  std::vector<std::vector<double>> columns(3);
+  std::vector<std::uint8_t> bad;
+  for (int i = 0; i < 9000; ++i) {
+    double odds = -1.5;
+    for (std::size_t c = 0; c < 3; ++c) {
+      columns[c].push_back(normal(random));
+      odds += (c == 1 ? -0.8 : 0.5) * columns[c].back();
+    }
+    bad.push_back(static_cast<double>(random() % 1000) / 1000 < logistic(odds) ? 1 : 0);
+  }
+  const LogisticFit fit = fit_logistic(columns, bad);
+  EXPECT_TRUE(fit.converged);
+  EXPECT_FALSE(fit.separated);
+  double at_intercept = 0;
+  std::vector<double> gradient(3);
+  for (std::size_t row = 0; row < bad.size(); ++row) {
+    double odds = fit.intercept;
+    for (std::size_t c = 0; c < 3; ++c) odds += fit.slopes[c] * columns[c][row];
+    const double error = bad[row] - logistic(odds);
+    at_intercept += error;
+    for (std::size_t c = 0; c < 3; ++c) gradient[c] += error * columns[c][row];
+  }
+  EXPECT_NEAR(at_intercept, 0, 1e-4);
+  for (const double one : gradient) EXPECT_NEAR(one, 0, 1e-4);
+  // Within four standard errors of what the rows were made with.
+  EXPECT_NEAR(fit.slopes[1], -0.8, 4 * fit.standard_errors[2]);
+  EXPECT_LT(fit.standard_errors[2], 0.05);
+}
+
+TEST(Logistic, SaysWhenOneColumnTellsTheClassesApart) {
+  std::vector<std::vector<double>> columns(1);
+  std::vector<std::uint8_t> bad;
+  for (int i = 0; i < 200; ++i) {
+    columns[0].push_back(i < 100 ? -1 : 1);
+    bad.push_back(i < 100 ? 0 : 1);
+  }
+  const LogisticFit fit = fit_logistic(columns, bad);
+  EXPECT_TRUE(fit.separated || fit.slopes[0] > 10);
+  EXPECT_TRUE(std::isfinite(fit.slopes[0]));
+  const LogisticFit quiet = fit_logistic(columns, bad, 2);
+  EXPECT_LT(quiet.slopes[0], 10);
+}
+
+TEST(Logistic, ColumnsThatAreTheSameAreLiftedAndSaid) {
+  std::vector<std::vector<double>> columns(2);
+  std::vector<std::uint8_t> bad;
+  for (int i = 0; i < 300; ++i) {
+    columns[0].push_back(i % 7);
+    columns[1].push_back(i % 7);
+    bad.push_back(i % 7 + i % 3 > 5 ? 1 : 0);
+  }
+  const LogisticFit fit = fit_logistic(columns, bad);
+  EXPECT_TRUE(fit.lifted);
+  EXPECT_TRUE(std::isfinite(fit.slopes[0]) && std::isfinite(fit.slopes[1]));
+}
+
+TEST(Measures, AgreeWithCountingPairs) {
+  std::mt19937_64 random(9);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<double> risk;
+    std::vector<std::uint8_t> bad;
+    for (int i = 0; i < 60; ++i) {
+      risk.push_back(static_cast<double>(random() % 20) / 20);
+      bad.push_back(i < 2 ? static_cast<std::uint8_t>(i) : random() % 3 == 0);
+    }
+    double pairs = 0, right = 0, ks = 0;
+    for (std::size_t i = 0; i < risk.size(); ++i)
+      for (std::size_t j = 0; j < risk.size(); ++j)
+        if (bad[i] && !bad[j]) {
+          pairs += 1;
+          right += risk[i] > risk[j] ? 1 : risk[i] == risk[j] ? 0.5 : 0;
+        }
+    const double bads = std::accumulate(bad.begin(), bad.end(), 0.0);
+    for (const double cut : risk) {
+      double b = 0, g = 0;
+      for (std::size_t i = 0; i < risk.size(); ++i) (bad[i] ? b : g) += risk[i] >= cut;
+      ks = std::max(ks, std::abs(b / bads - g / (static_cast<double>(bad.size()) - bads)));
+    }
+    const Measures found = measure(risk, bad);
+    EXPECT_NEAR(found.auc, right / pairs, 1e-12);
+    EXPECT_NEAR(found.ks, ks, 1e-12);
+  }
+}
+
+TEST(Folds, NumberTheRowsOfEachClass) {
+  const std::vector<std::uint8_t> bad{0, 1, 0, 0, 1, 0, 1, 0};
+  EXPECT_EQ(folds_by_class_rank(bad, 3), (std::vector<std::uint32_t>{0, 0, 1, 2, 1, 0, 2, 1}));
+}
+
+std::string applicants(int rows) {
+  std::mt19937_64 random(21);
+  std::string csv = "age,income,job,noise,bad\n";
+  for (int i = 0; i < rows; ++i) {
+    const int age = 18 + static_cast<int>(random() % 50), job = static_cast<int>(random() % 4);
+    const int income = 2000 + static_cast<int>(random() % 20000);
+    const double odds = 1.2 - 0.04 * age - 0.0001 * income + (job == 2 ? 1.1 : 0.0);
+    csv += fmt::format("{},{},{},{},{}\n", age, random() % 9 == 0 ? "NA" : std::to_string(income),
+                       job == 3 ? "\"own, \"\"small\"\" business\"" : fmt::format("job{}", job),
+                       random() % 1000,
+                       static_cast<double>(random() % 1000) / 1000 < logistic(odds) ? 1 : 0);
+  }
+  return csv;
+}
+
+TEST(Scorecard, TellsApplicantsApartOnRowsItDidNotSee) {
+  const auto table = read_table(applicants(6000), "a.csv", {.target = "bad"});
+  ASSERT_TRUE(table) << table.error().text(Language::en);
+  ASSERT_EQ(table->columns.size(), 4u);
+  EXPECT_EQ(table->columns[2].kind, ColumnKind::category);
+  EXPECT_EQ(table->columns[2].names.size(), 4u);
+  const auto fold = folds_by_class_rank(table->bad, 2);
+  std::vector<std::uint32_t> learnt, apart;
+  for (std::uint32_t row = 0; row < fold.size(); ++row) (fold[row] ? apart : learnt).push_back(row);
+  const Scorecard card = fit_scorecard(*table, learnt, {});
+  std::vector<double> risk;
+  std::vector<std::uint8_t> bad;
+  for (const std::uint32_t row : apart) {
+    risk.push_back(card.risk(*table, row));
+    bad.push_back(table->bad[row]);
+    // Points fall as the odds of going bad rise: 20 for each halving.
+    const double more = card.points_at(card.log_odds(*table, row) + std::log(2.0));
+    EXPECT_NEAR(card.points(*table, row) - more, 20, 1e-9);
+  }
+  EXPECT_GT(measure(risk, bad).auc, 0.70);
+  EXPECT_NEAR(card.points_at(-std::log(50.0)), 600, 1e-9);
+  EXPECT_EQ(scorecard_json(card), scorecard_json(fit_scorecard(*table, learnt, {})));
+}
+
+TEST(Table, WrongFilesAreRefusedWithTheirPlace) {
+  const struct {
+    const char *csv, *where;
+  } cases[] = {
+      {"", "t.csv"},
+      {"a,bad\n", "t.csv"},
+      {"a,b\n1,2\n", "t.csv:1"},
+      {"a,bad\n1,0\n2,0,3\n", "t.csv:3 column 3"},
+      {"a,bad\n1,0\n2,maybe\n", "t.csv:3 column 2"},
+      {"a,bad\n\"1,0\n", "t.csv:2 column 1"},
+      {"a,bad\n\"1\"x,0\n", "t.csv:2 column 1"},
+  };
+  for (const auto& row : cases) {
+    const auto table = read_table(row.csv, "t.csv", {.target = "bad"});
+    ASSERT_FALSE(table) << row.csv;
+    EXPECT_EQ(table.error().where, row.where) << row.csv;
+    EXPECT_FALSE(table.error().remedy.zh.empty());
+  }
+}
+
+}  // namespace
+}  // namespace guiju::model

@@ -134,7 +134,8 @@ std::string scorecard_json(const Scorecard& card) {
       }
       write_bin(json, binning.bins[b], points_of(binning.bins[b]));
     }
-    json.end_array().key("missing").begin_object();
+    // What a value that is neither known nor missing is worth: a category that was never seen.
+    json.end_array().field("neutral_points", share).key("missing").begin_object();
     write_bin(json, binning.missing, points_of(binning.missing));
     json.end_object();
   }

@@ -130,9 +130,12 @@ Result<Plan> plan_of(std::span<const std::string_view> header, std::string_view 
   };
   plan.used.assign(plan.names.size(), true);
   plan.is_category.assign(plan.names.size(), false);
-  GUIJU_TRY(target, place_of(options.target));
-  plan.target = target;
-  plan.used[target] = false;
+  plan.target = plan.names.size();  // none
+  if (!options.target.empty()) {
+    GUIJU_TRY(target, place_of(options.target));
+    plan.target = target;
+    plan.used[target] = false;
+  }
   for (const std::string& name : options.leave_out) {
     GUIJU_TRY(at, place_of(name));
     plan.used[at] = false;
@@ -182,6 +185,7 @@ Result<Table> read_table(std::string_view csv, std::string_view source,
                          cells.size(), plan->names.size()),
                      say("quote cells that hold a comma", "含逗号的单元格须加引号")};
       }
+      if (reads && options.target.empty()) table.bad.push_back(0);
       for (std::size_t i = 0; i < cells.size(); ++i) {
         const std::string_view cell = trimmed(cells[i]);
         if (i == plan->target) {

@@ -32,7 +32,7 @@ struct Table {
 };
 
 struct TableOptions {
-  std::string target;                        // its column holds 0 and 1
+  std::string target;  // its column holds 0 and 1; empty: there is none, and nobody is bad
   std::vector<std::string> leave_out = {};   // columns that are no variables
   std::vector<std::string> categories = {};  // numbers that are names
 };

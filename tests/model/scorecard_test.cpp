@@ -8,6 +8,7 @@
 
 #include "model/folds.h"
 #include "model/measures.h"
+#include "model/served_card.h"
 
 namespace guiju::model {
 namespace {
@@ -141,6 +142,40 @@ TEST(Scorecard, TellsApplicantsApartOnRowsItDidNotSee) {
   EXPECT_GT(measure(risk, bad).auc, 0.70);
   EXPECT_NEAR(card.points_at(-std::log(50.0)), 600, 1e-9);
   EXPECT_EQ(scorecard_json(card), scorecard_json(fit_scorecard(*table, learnt, {})));
+}
+
+TEST(ServedCard, ScoresEveryRowAsWhereItWasMade) {
+  const std::string csv = applicants(5000);
+  const auto table = read_table(csv, "a.csv", {.target = "bad"});
+  ASSERT_TRUE(table);
+  std::vector<std::uint32_t> all(table->rows());
+  std::iota(all.begin(), all.end(), 0u);
+  const Scorecard card = fit_scorecard(*table, all, {});
+  const auto served = ServedCard::parse(scorecard_json(card), "card.json");
+  ASSERT_TRUE(served) << served.error().text(Language::en);
+  const auto columns = served->columns_of(*table, "a.csv");
+  ASSERT_TRUE(columns);
+  for (std::size_t row = 0; row < table->rows(); ++row) {
+    const Scored scored = served->score(*table, *columns, row);
+    EXPECT_NEAR(scored.points, card.points(*table, row), 1e-9) << row;
+    EXPECT_NEAR(scored.risk, card.risk(*table, row), 1e-12) << row;
+  }
+  // Another file: categories in another order, one never seen, gaps.
+  const auto others = read_table("income,job,age,noise\n,job9,30,5\n9000,job2,64,\n", "b.csv",
+                                 {.target = "", .categories = {"job"}});
+  ASSERT_TRUE(others) << others.error().text(Language::en);
+  const auto there = served->columns_of(*others, "b.csv");
+  ASSERT_TRUE(there) << there.error().text(Language::en);
+  const Scored unknown = served->score(*others, *there, 0), old = served->score(*others, *there, 1);
+  EXPECT_TRUE(std::isfinite(unknown.points));
+  EXPECT_GT(old.reason_count, 0u);
+  EXPECT_EQ(served->variables()[old.reasons[0]].name, "job") << "the worst of its bins";
+  const auto lacking = read_table("age\n30\n", "c.csv", {.target = ""});
+  ASSERT_TRUE(lacking);
+  EXPECT_FALSE(served->columns_of(*lacking, "c.csv"));
+  for (const char* bad : {"{}", "[]", R"({"format":"guiju.scorecard/2","characteristics":[]})",
+                          R"({"format":"guiju.scorecard/1","characteristics":[{}]})", "x"})
+    EXPECT_FALSE(ServedCard::parse(bad, "card.json")) << bad;
 }
 
 TEST(Table, WrongFilesAreRefusedWithTheirPlace) {

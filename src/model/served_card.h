@@ -1,0 +1,56 @@
+// model/served_card.h: a scorecard as it serves: read from its file, one row in, points and reasons out.
+//
+// The bins and points are those of the file and nothing is derived anew, so a row gets the score here that it got where the
+// card was made. Scoring allocates nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/document.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "model/table.h"
+
+namespace guiju::model {
+
+inline constexpr std::size_t reasons_max = 4;
+
+struct CardVariable {
+  std::string name;
+  ColumnKind kind = ColumnKind::number;
+  std::vector<double> cuts;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>
+      bin_of;                                // of categories
+  std::vector<double> points;                // by bin
+  double missing = 0, unseen = 0, most = 0;  // points; the most that any bin has
+};
+
+struct Scored {
+  double points = 0, risk = 0;
+  // Variables that cost the most against their best bin, the dearest first; of equal ones the earlier.
+  std::array<std::uint32_t, reasons_max> reasons{};
+  std::size_t reason_count = 0;
+};
+
+class ServedCard {
+ public:
+  //   errors: bad_input or corrupt, naming the place in the file
+  static Result<ServedCard> parse(std::string_view json, std::string_view source);
+
+  const std::vector<CardVariable>& variables() const { return variables_; }
+  // Which column of the table each variable is.   errors: bad_input for one that is missing or of the other kind
+  Result<std::vector<std::size_t>> columns_of(const Table& table, std::string_view source) const;
+  Scored score(const Table& table, std::span<const std::size_t> columns, std::size_t row) const;
+
+ private:
+  std::vector<CardVariable> variables_;
+  double factor_ = 0, base_points_ = 0, log_base_odds_ = 0;
+};
+
+}  // namespace guiju::model

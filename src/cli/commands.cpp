@@ -58,6 +58,7 @@ constexpr const Command* all_commands[] = {
     &ledger_witness_command,
     &model_train_command,
     &model_score_command,
+    &model_export_command,
     &privacy_keys_command,
     &privacy_init_command,
     &privacy_rotate_command,

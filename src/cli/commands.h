@@ -41,7 +41,7 @@ extern const Command help_command, version_command;
 extern const Command ledger_init_command, ledger_integrate_command, ledger_verify_command,
     ledger_prove_command, ledger_check_command, ledger_export_command, ledger_request_command,
     ledger_witness_command;
-extern const Command model_train_command, model_score_command;
+extern const Command model_train_command, model_score_command, model_export_command;
 extern const Command privacy_keys_command, privacy_init_command, privacy_rotate_command,
     privacy_erase_command, privacy_retention_command, privacy_scan_command;
 extern const std::string_view program_version;

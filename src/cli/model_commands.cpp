@@ -1,4 +1,4 @@
-// model train | score: a scorecard out of applicants whose end is known, and what it says of others.
+// model train | score | export: a scorecard out of applicants whose end is known, and what it says of others.
 #include <charconv>
 #include <cmath>
 #include <numeric>
@@ -8,6 +8,7 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "cli/table.h"
+#include "model/export.h"
 #include "model/folds.h"
 #include "model/measures.h"
 #include "model/scorecard.h"
@@ -349,6 +350,35 @@ Exit run_score(Context& context) {
   return Exit::done;
 }
 
+constexpr OptionSpec as_form_option{"as", 'a', "sql|pmml", {"the form", "形式"}};
+constexpr OptionSpec table_option{
+    "table",
+    '\0',
+    "NAME",
+    {"of the query: where the applicants are; applicants", "SQL 查询的表名，默认 applicants"}};
+constexpr OptionSpec export_options[] = {as_form_option, table_option};
+constexpr Example export_examples[] = {
+    {"guiju model export card.json --as pmml > card.pmml",
+     {"for any PMML engine", "供 PMML 引擎使用"}},
+    {"guiju model export card.json --as sql --table loans",
+     {"a query that scores a table", "为数据表评分的查询"}},
+};
+
+Exit run_export(Context& context) {
+  constexpr std::array<std::string_view, 2> forms{"sql", "pmml"};
+  const auto form = context.arguments.choice(as_form_option.name, forms, 0);
+  if (!form) return fail(context, form.error());
+  const std::string& path = context.arguments.operands().front();
+  const auto text = read_input(context, path, 64u << 20);
+  if (!text) return fail(context, text.error());
+  const auto card = model::ServedCard::parse(*text, input_name(path));
+  if (!card) return fail(context, card.error());
+  context.out() << (*form == 0 ? model::sql_of(*card, context.arguments.value_or(table_option.name,
+                                                                                 "applicants"))
+                               : model::pmml_of(*card));
+  return Exit::done;
+}
+
 }  // namespace
 
 constinit const Command model_train_command{
@@ -390,6 +420,20 @@ constinit const Command model_score_command{
     .options = score_options,
     .examples = score_examples,
     .run = run_score,
+};
+
+constinit const Command model_export_command{
+    .name = "model export",
+    .summary = {"a scorecard for other systems", "导出评分卡供其他系统使用"},
+    .operands = "CARD.json|-",
+    .operands_min = 1,
+    .operands_max = 1,
+    .text = {"As an SQL query or as a Scorecard of PMML 4.4. Both give every row the points that "
+             "`guiju model score` gives.",
+             "导出为 SQL 查询或 PMML 4.4 评分卡，逐行得分与 `guiju model score` 一致。"},
+    .options = export_options,
+    .examples = export_examples,
+    .run = run_export,
 };
 
 }  // namespace guiju::cli

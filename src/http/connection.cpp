@@ -50,7 +50,8 @@ void Slot::settled() {
     ticket.answer = std::move(response.body);  // its memory is used again
     status = 200;
   } else {
-    const Response response = problem(ticket.outcome.error(), language);
+    Response response = problem(ticket.outcome.error(), language);
+    owner->loop().shared().service.mask(response.body);
     append_response(bytes, response, keep_alive, false, trace);
     status = response.status;
   }

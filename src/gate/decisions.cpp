@@ -451,7 +451,13 @@ Status Decisions::catch_up_from(std::uint64_t seen) {
 }
 
 bool Decisions::was_erased(std::string_view id) const {
-  return !erased_.empty() && erased_.contains(vault_->token(privacy::TokenKind::request, id));
+  {
+    const std::shared_lock hold(erased_mutex_);
+    if (erased_.empty()) return false;
+  }
+  const privacy::Token token = vault_->token(privacy::TokenKind::request, id);
+  const std::shared_lock hold(erased_mutex_);
+  return erased_.contains(token);
 }
 
 Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Document& document) {
@@ -459,6 +465,7 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Docum
   std::string room;
   const auto opened = open_record(vault_, stored, room);
   if (!opened && opened.error().kind == ErrorKind::not_found) {
+    const std::unique_lock hold(erased_mutex_);
     erased_.insert(privacy::sealed_head(stored)->label);
     return Done{};
   }
@@ -472,9 +479,12 @@ Status Decisions::restore(std::uint64_t sequence, std::string_view stored, Docum
                  say("restore the folder from a copy", "请从备份恢复该目录")};
   }
   // The line itself was kept, so its digest can be taken from where it stands in the payload.
-  part_of(id_of(request))
-      .by_id.insert_or_assign(std::string(id_of(request)),
-                              Asked{sha256(request_line_of(payload)), sequence});
+  {
+    AskedPart& part = part_of(id_of(request));
+    const std::lock_guard hold(part.mutex);
+    part.by_id.insert_or_assign(std::string(id_of(request)),
+                                Asked{sha256(request_line_of(payload)), sequence});
+  }
 
   GUIJU_TRY(checkpoint, request.find("checkpoint").as_text());
   if (checkpoint == rulebook::name_of(Checkpoint::conduct)) {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -158,6 +159,7 @@ class Decisions {
   DecisionScratch turn_scratch_;
   privacy::Vault* vault_ = nullptr;
   // Requests whose records nobody can read any more: their ids stay taken. Filled while records are read.
+  mutable std::shared_mutex erased_mutex_;  // guards erased_
   std::unordered_set<privacy::Token, privacy::TokenHash> erased_;
   // In parts, so that growing one never holds a request up for long, and threads seldom meet.
   struct AskedPart {

@@ -77,25 +77,12 @@ constexpr Example examples[] = {
      {"judged on five folds, for programs", "五折检验，供程序读取"}},
 };
 
-Result<std::size_t> number_option(const Context& context, const OptionSpec& option,
-                                  std::size_t fallback, std::size_t least, std::size_t most) {
+template <class Number>
+Result<Number> number_option(const Context& context, const OptionSpec& option, Number fallback,
+                             Number least, Number most) {
   if (!context.arguments.has(option.name)) return fallback;
   const std::string_view text = context.arguments.value(option.name);
-  std::size_t value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
-    return value;
-  return Error{
-      ErrorKind::bad_input, fmt::format("--{}", option.name),
-      say("'{}' is no number from {} to {}", "“{}”不是 {} 至 {} 的整数", text, least, most),
-      say("write one of them", "请写其中一个")};
-}
-
-Result<double> decimal_option(const Context& context, const OptionSpec& option, double fallback,
-                              double least, double most) {
-  if (!context.arguments.has(option.name)) return fallback;
-  const std::string_view text = context.arguments.value(option.name);
-  double value = 0;
+  Number value{};
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (failure == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
     return value;
@@ -110,17 +97,18 @@ Result<model::ScorecardSettings> settings_of(const Context& context) {
   GUIJU_TRY(shape, context.arguments.choice(shape_option.name, shapes, 0));
   settings.binning.monotone = shape == 0;
   settings.binning.free = shape == 2;
-  GUIJU_TRY(bins, number_option(context, bins_option, settings.binning.bins, 2, 50));
-  GUIJU_TRY(prebins, number_option(context, prebins_option, settings.binning.prebins, 2, 1000));
+  GUIJU_TRY(bins, number_option<std::size_t>(context, bins_option, settings.binning.bins, 2, 50));
+  GUIJU_TRY(prebins,
+            number_option<std::size_t>(context, prebins_option, settings.binning.prebins, 2, 1000));
   settings.drops_wrong_signs = context.arguments.has(signs_option.name);
   settings.binning.bins = bins;
   settings.binning.prebins = prebins;
   GUIJU_TRY(percent,
-            decimal_option(context, share_option, settings.binning.share_min * 100, 0, 50));
+            number_option<double>(context, share_option, settings.binning.share_min * 100, 0, 50));
   settings.binning.share_min = percent / 100;
-  GUIJU_TRY(iv, decimal_option(context, iv_option, settings.iv_min, 0, 10));
+  GUIJU_TRY(iv, number_option<double>(context, iv_option, settings.iv_min, 0, 10));
   settings.iv_min = iv;
-  GUIJU_TRY(ridge, decimal_option(context, ridge_option, settings.ridge, 0, 1e6));
+  GUIJU_TRY(ridge, number_option<double>(context, ridge_option, settings.ridge, 0, 1e6));
   settings.ridge = ridge;
   return settings;
 }

@@ -90,16 +90,22 @@ Exit init(Context& context) {
   const auto suite = context.arguments.choice(suite_option.name, privacy::suite_names, 0);
   if (!suite) return fail(context, suite.error());
   const std::string folder(context.arguments.value(data_option.name));
-  if (context.world.disk.exists(folder + "/keys.db")) {
-    return fail(context, Error{ErrorKind::conflict, folder + "/keys.db",
-                               say("there are keys already", "密钥已存在"),
-                               say("`guiju privacy rotate` moves the master key; the suite stays",
-                                   "可用 `guiju privacy rotate` 移动主密钥；密码套件不能更换")});
+  const auto place = gate::store_place(
+      context.world.disk, folder,
+      context.world.variable ? context.world.variable("GUIJU_STORE") : std::string_view());
+  if (!place) return fail(context, place.error());
+  const std::string keys = place->address.empty() ? folder + "/keys.db" : folder + "/store.url";
+  if (context.world.disk.exists(folder + "/keys.db") ||
+      (!place->address.empty() && context.world.disk.exists(folder + "/master.key"))) {
+    return fail(context,
+                Error{ErrorKind::conflict, keys, say("there are keys already", "密钥已存在"),
+                      say("`guiju privacy rotate` moves the master key; the suite stays",
+                          "可用 `guiju privacy rotate` 移动主密钥；密码套件不能更换")});
   }
   if (auto made = context.world.disk.make_folders(folder); !made)
     return fail(context, made.error());
   const auto vault = privacy::Vault::open(
-      {context.world.disk, context.world.random, folder, context.world.variable},
+      {context.world.disk, context.world.random, folder, context.world.variable, place->address},
       context.world.clock, context.arguments.value_or(master_option.name, privacy::default_master),
       static_cast<privacy::Suite>(*suite + 1));
   if (!vault) return fail(context, vault.error());
@@ -157,8 +163,9 @@ Exit retention(Context& context) {
   const Instant now = context.world.clock.now();
   const auto days = gate::keep_days(opened->engine->ruleset(), shanghai_date(now));
   Progress progress(context, context.pick("reading records", "读取记录"), 0);
-  const auto all = gate::overdue(*opened->store, **records, days, now, removes,
-                                 [&](std::uint64_t) { progress.add(1); });
+  const auto all =
+      gate::overdue([&](const auto& use) { return use(*opened->store); }, opened->store->vault(),
+                    **records, days, now, removes, [&](std::uint64_t) { progress.add(1); });
   if (!all) return fail(context, all.error());
   context.out() << fmt::format(
       fmt::runtime(context.pick(

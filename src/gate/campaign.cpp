@@ -2,8 +2,8 @@
 
 #include "base/fields.h"
 #include "gate/case_facts.h"
+#include "gate/parties.h"
 #include "gate/placement_request.h"
-#include "registry/registry_facts.h"
 
 namespace guiju::gate {
 namespace {
@@ -54,27 +54,19 @@ void CampaignGate::judge(const Snapshot& snapshot, const Edition& edition,
                          const CampaignRequest& request, CampaignScratch& scratch) {
   const registry::Registry& registry = *edition.registry;
   const registry::Setting setting{.day = shanghai_date(request.at), .region = {}};
-  const auto platform = registry.find_platform(request.platform);
-  const auto institution = registry.find_institution(request.institution);
-  const auto product = registry.find_product(request.product);
-  std::optional<registry::Business> business;
-  if (product) business = registry.row(*product).business;
-  std::optional<registry::AgreementIndex> agreement;
-  if (platform && institution)
-    agreement = registry.agreement_between(*institution, *platform, business, setting.day);
+  const Parties parties(registry, request.platform, request.institution, request.product,
+                        setting.day);
 
   rulebook::Facts& facts = scratch.facts;
   facts.clear();
   set_case_facts(request.id, request.at, snapshot.role, *snapshot.calendar, facts);
-  set_platform_facts(facts, registry, platform, institution, setting);
-  set_lender_facts(facts, registry, institution, business, setting);
-  set_agreement_facts(facts, registry, agreement, business, setting);
-  set_product_facts(facts, registry, product, institution, setting);
+  parties.set_facts(registry, setting, facts);
+  set_product_facts(facts, registry, parties.product, parties.institution, setting);
   request.aim.apply(facts);
-  if (institution) {
+  if (parties.institution) {
     facts.set(Fact::campaign_outside_licence,
-              aims_outside_licence(*registry.row(*institution).entry,
-                                   business.value_or(registry::Business::lending),
+              aims_outside_licence(*registry.row(*parties.institution).entry,
+                                   parties.business.value_or(registry::Business::lending),
                                    request.aim.find(Fact::campaign_regions), setting.day));
   }
   const CheckpointRow& row = row_of(rulebook::Checkpoint::campaign);

@@ -2,7 +2,7 @@
 
 #include "base/fields.h"
 #include "gate/case_facts.h"
-#include "registry/registry_facts.h"
+#include "gate/parties.h"
 
 namespace guiju::gate {
 
@@ -43,21 +43,13 @@ void ConductGate::judge(const Snapshot& snapshot, const Edition& edition,
                         ConductScratch& scratch) {
   const registry::Registry& registry = *edition.registry;
   const registry::Setting setting{.day = shanghai_date(request.at), .region = {}};
-  const auto platform = registry.find_platform(request.platform);
-  const auto institution = registry.find_institution(request.institution);
-  const auto product = registry.find_product(request.product);
-  std::optional<registry::Business> business;
-  if (product) business = registry.row(*product).business;
-  std::optional<registry::AgreementIndex> agreement;
-  if (platform && institution)
-    agreement = registry.agreement_between(*institution, *platform, business, setting.day);
+  const Parties parties(registry, request.platform, request.institution, request.product,
+                        setting.day);
 
   rulebook::Facts& facts = scratch.facts;
   facts.clear();
   set_case_facts(request.id, request.at, snapshot.role, *snapshot.calendar, facts);
-  set_platform_facts(facts, registry, platform, institution, setting);
-  set_lender_facts(facts, registry, institution, business, setting);
-  set_agreement_facts(facts, registry, agreement, business, setting);
+  parties.set_facts(registry, setting, facts);
   facts.set(Fact::conduct_kind, request.kind);
   facts.set(Fact::conduct_decided, decided != nullptr);
   if (decided != nullptr) {

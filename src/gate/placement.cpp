@@ -3,52 +3,25 @@
 #include "audience/audience_facts.h"
 #include "gate/case_facts.h"
 #include "gate/least_instalment.h"
-#include "registry/registry_facts.h"
+#include "gate/parties.h"
 
 namespace guiju::gate {
 namespace {
 
 using rulebook::Fact;
 
-// What the request names, found once in the snapshot.
-struct Parties {
-  std::optional<registry::PlatformIndex> platform;
-  std::optional<registry::InstitutionIndex> institution;
-  std::optional<registry::ProductIndex> product;
-  std::optional<registry::CreativeIndex> creative;
-  std::optional<registry::Business> business;
-  std::optional<registry::AgreementIndex> agreement;
-};
-
-Parties find_parties(const registry::Registry& registry, const PlacementRequest& request,
-                     Date day) {
-  Parties parties;
-  parties.platform = registry.find_platform(request.platform);
-  parties.institution = registry.find_institution(request.institution);
-  parties.product = registry.find_product(request.product);
-  parties.creative = registry.find_creative(request.creative);
-  if (parties.product) parties.business = registry.row(*parties.product).business;
-  if (parties.platform && parties.institution) {
-    parties.agreement =
-        registry.agreement_between(*parties.institution, *parties.platform, parties.business, day);
-  }
-  return parties;
-}
-
 void set_registry_facts(const Edition& edition, const PlacementRequest& request,
                         const Parties& parties, const registry::Setting& setting,
                         rulebook::Facts& facts) {
   const registry::Registry& registry = *edition.registry;
-  set_platform_facts(facts, registry, parties.platform, parties.institution, setting);
-  set_lender_facts(facts, registry, parties.institution, parties.business, setting);
-  set_agreement_facts(facts, registry, parties.agreement, parties.business, setting);
+  const auto creative = registry.find_creative(request.creative);
+  parties.set_facts(registry, setting, facts);
   set_product_facts(facts, registry, parties.product, parties.institution, setting);
-  set_creative_facts(facts, registry, parties.creative, parties.product, request.content_hash,
-                     setting);
-  if (parties.creative) {
+  set_creative_facts(facts, registry, creative, parties.product, request.content_hash, setting);
+  if (creative) {
     facts.set(Fact::creative_review,
-              review_verdict(edition.creatives.outcome(*parties.creative, setting.day),
-                             *registry.row(*parties.creative).entry));
+              review_verdict(edition.creatives.outcome(*creative, setting.day),
+                             *registry.row(*creative).entry));
   }
 }
 
@@ -92,7 +65,7 @@ void PlacementGate::judge(const Edition& edition, const PlacementRequest& reques
   const Snapshot& snapshot = *decided.handle.snapshot;
   const registry::Registry& registry = *edition.registry;
   const Date day = shanghai_date(request.at);
-  const Parties parties = find_parties(registry, request, day);
+  const Parties parties(registry, request.platform, request.institution, request.product, day);
   const audience::Person* person = decided.reservation->person();
 
   facts.clear();

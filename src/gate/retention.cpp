@@ -58,25 +58,34 @@ Result<std::vector<privacy::Token>> people_unasked_since(
   return people;
 }
 
-Result<Overdue> overdue(DataStore& store, const RecordSource& records, const KeepDays& days,
-                        Instant now, bool removes,
-                        const std::function<void(std::uint64_t)>& progress) {
+Result<Overdue> overdue(const WithStore& with_store, const privacy::Vault& vault,
+                        const RecordSource& records, const KeepDays& days, Instant now,
+                        bool removes, const std::function<void(std::uint64_t)>& progress) {
   Overdue all;
   if (days.people > 0) {
-    GUIJU_TRY(held, store.people_with_open_requests());
-    GUIJU_TRY(people, people_unasked_since(records, store.vault(), before(now, days.people), held,
-                                           progress));
+    std::unordered_set<privacy::Token, privacy::TokenHash> held;
+    GUIJU_CHECK_OK(with_store([&](DataStore& store) -> Status {
+      GUIJU_TRY(open, store.people_with_open_requests());
+      held = std::move(open);
+      return Done{};
+    }));
+    GUIJU_TRY(people,
+              people_unasked_since(records, vault, before(now, days.people), held, progress));
     all.people = std::move(people);
+  }
+  Status done = with_store([&](DataStore& store) -> Status {
     if (removes && !all.people.empty()) GUIJU_CHECK_OK(store.erase_people(all.people));
-  }
-  if (days.door > 0) {
-    GUIJU_TRY(count, store.forget_door_before(before(now, days.door), removes));
-    all.door = count;
-  }
-  if (days.requests > 0) {
-    GUIJU_TRY(count, store.forget_answered_before(before(now, days.requests), removes));
-    all.requests = count;
-  }
+    if (days.door > 0) {
+      GUIJU_TRY(count, store.forget_door_before(before(now, days.door), removes));
+      all.door = count;
+    }
+    if (days.requests > 0) {
+      GUIJU_TRY(count, store.forget_answered_before(before(now, days.requests), removes));
+      all.requests = count;
+    }
+    return Done{};
+  });
+  if (!done) return std::move(done).error();
   return all;
 }
 

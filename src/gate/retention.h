@@ -36,9 +36,11 @@ Result<std::vector<privacy::Token>> people_unasked_since(
     const std::unordered_set<privacy::Token, privacy::TokenHash>& held,
     const std::function<void(std::uint64_t)>& progress = {});
 
-// All of it. `removes`: what is told is gone when this returns.
-Result<Overdue> overdue(DataStore& store, const RecordSource& records, const KeepDays& days,
-                        Instant now, bool removes,
-                        const std::function<void(std::uint64_t)>& progress = {});
+// All of it. `removes`: what is told is gone when this returns. `with_store` runs what it is given while nobody else has
+// the store; records are read outside of it.
+using WithStore = std::function<Status(const std::function<Status(DataStore&)>&)>;
+Result<Overdue> overdue(const WithStore& with_store, const privacy::Vault& vault,
+                        const RecordSource& records, const KeepDays& days, Instant now,
+                        bool removes, const std::function<void(std::uint64_t)>& progress = {});
 
 }  // namespace guiju::gate

@@ -45,36 +45,14 @@ void RetentionKeeper::work() {
 void RetentionKeeper::look() {
   const Instant now = service_.parts().clock.now();
   const gate::KeepDays days = gate::keep_days(service_.engine().ruleset(), shanghai_date(now));
-  const auto failed = [&](const Error& error) {
-    service_.log().write(error, "what is kept too long could not be removed");
-  };
-  gate::Overdue all;
-  if (days.people > 0) {
-    auto held = service_.with_store(
-        [](gate::DataStore& store) { return store.people_with_open_requests(); });
-    if (!held) return failed(held.error());
-    constexpr std::int64_t micros_per_day = 86'400'000'000;
-    auto people =
-        gate::people_unasked_since(*service_.records(), *service_.vault(),
-                                   Instant(now.micros - days.people * micros_per_day), *held);
-    if (!people) return failed(people.error());
-    all.people = std::move(*people);
-  }
-  const Status done = service_.with_store([&](gate::DataStore& store) -> Status {
-    if (!all.people.empty()) GUIJU_CHECK_OK(store.erase_people(all.people));
-    GUIJU_TRY(rest, gate::overdue(store, *service_.records(),
-                                  {.people = 0, .door = days.door, .requests = days.requests}, now,
-                                  true));
-    all.door = rest.door;
-    all.requests = rest.requests;
-    return Done{};
-  });
-  if (!done) return failed(done.error());
+  const auto all = gate::overdue([this](const auto& use) { return service_.with_store(use); },
+                                 *service_.vault(), *service_.records(), days, now, true);
+  if (!all) return service_.log().write(all.error(), "what is kept too long could not be removed");
   service_.look_for_changes();  // who was erased is forgotten in memory too
   service_.log().write(Level::info, "what was kept long enough is gone",
-                       {{"people", std::to_string(all.people.size())},
-                        {"door", std::to_string(all.door)},
-                        {"requests", std::to_string(all.requests)}});
+                       {{"people", std::to_string(all->people.size())},
+                        {"door", std::to_string(all->door)},
+                        {"requests", std::to_string(all->requests)}});
 }
 
 }  // namespace guiju::http

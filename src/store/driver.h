@@ -59,7 +59,7 @@ class Driver {
   virtual Status check_integrity() = 0;
 };
 
-// Rows of text bound by SQL's own numbers: the damage that a column of another type means.
+// The damage that a column of another type means.
 Error wrong_type(const std::string& path, const char* column);
 
 }  // namespace guiju::store

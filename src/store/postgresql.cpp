@@ -1,9 +1,7 @@
 #include "store/postgresql.h"
 
-#include <endian.h>
 #include <libpq-fe.h>
 
-#include <array>
 #include <bit>
 #include <charconv>
 #include <cstring>
@@ -370,27 +368,13 @@ class PostgresqlDriver final : public Driver {
   }
   Result<bool> forget_deleted() override {
     GUIJU_CHECK_OK(reconnect());
-    GUIJU_TRY(rows,
-              prepare("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"));
-    std::vector<std::string> tables;
-    for (;;) {
-      GUIJU_TRY(more, rows->next());
-      if (!more) break;
-      tables.emplace_back(rows->text(0));
-    }
+    GUIJU_TRY(tables, own_tables());
     for (const std::string& table : tables) GUIJU_CHECK_OK(exec("VACUUM " + table));
     return true;
   }
   // The server checks its pages itself where it was told to (data_checksums): every row is read.
   Status check_integrity() override {
-    GUIJU_TRY(rows,
-              prepare("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"));
-    std::vector<std::string> tables;
-    for (;;) {
-      GUIJU_TRY(more, rows->next());
-      if (!more) break;
-      tables.emplace_back(rows->text(0));
-    }
+    GUIJU_TRY(tables, own_tables());
     for (const std::string& table : tables)
       GUIJU_CHECK_OK(exec(fmt::format("SELECT count(t) FROM {} t", table)));
     return Done{};
@@ -408,6 +392,16 @@ class PostgresqlDriver final : public Driver {
 
  private:
   bool is_lost() const { return lost_ || PQstatus(connection_.get()) != CONNECTION_OK; }
+  Result<std::vector<std::string>> own_tables() {
+    std::vector<std::string> tables;
+    GUIJU_TRY(rows,
+              prepare("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"));
+    for (;;) {
+      GUIJU_TRY(more, rows->next());
+      if (!more) return tables;
+      tables.emplace_back(rows->text(0));
+    }
+  }
   // Within a transaction a lost connection is an error: what was done in it is gone.
   Status reconnect() {
     if (!is_lost()) return Done{};

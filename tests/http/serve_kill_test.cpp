@@ -1,7 +1,7 @@
 // `guiju serve` is killed with SIGKILL under load, again and again: whatever was answered is answered with the same bytes
 // ever after, and every checkpoint of the ledger goes on from the one before.
 //
-//   GUIJU_KILLS=500 http_tests --gtest_filter='*ServeKill*sqlite'      (6 kills of each store when not told)
+//   GUIJU_KILLS=500 http_tests --gtest_filter='*ServeKill*sqlite'      (8 kills of each store when not told)
 //
 // Every 25 kills a new data directory is begun, so that starting does not take longer and longer.
 #include <signal.h>
@@ -169,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, ServeKill, ::testing::Values("sqlite", "postgre
 TEST_P(ServeKill, WhatWasAnsweredIsAnsweredTheSameEverAfter) {
   if (GetParam() == "postgresql" && !guiju::testing::Postgres::own().there())
     GTEST_SKIP() << "no PostgreSQL: apt-get install postgresql-15";
-  const std::uint64_t kills = from_environment("GUIJU_KILLS", 6);
+  const std::uint64_t kills = from_environment("GUIJU_KILLS", 8);
   const std::uint64_t seed = from_environment("GUIJU_SEED", std::random_device{}());
   std::cout << kills << " kills, seed " << seed << std::endl;
   std::mt19937_64 random(seed);

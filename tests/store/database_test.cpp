@@ -34,35 +34,6 @@ constexpr std::string_view tables = R"(
   CREATE TABLE product (id TEXT PRIMARY KEY, lender TEXT NOT NULL REFERENCES lender (id)) STRICT;
 )";
 
-TEST(Database, ReadsBackEveryTypeAsWritten) {
-  auto database = open_or_die(":memory:");
-  must(
-      database->run_script("CREATE TABLE t (i INTEGER, r REAL, s TEXT, b BLOB, n INTEGER) STRICT"));
-  const std::string bytes("\0\xFF\x01", 3);
-  must(database->run("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)", INT64_MIN, 0.5, "贷款\n",
-                     Blob{bytes}, std::optional<std::int64_t>()));
-  auto rows = database->query("SELECT i, r, s, b, n FROM t");
-  ASSERT_TRUE(rows);
-  ASSERT_TRUE(*rows->next());
-  EXPECT_EQ(rows->integer(0), INT64_MIN);
-  EXPECT_EQ(rows->real(1), 0.5);
-  EXPECT_EQ(rows->text(2), "贷款\n");
-  EXPECT_EQ(rows->blob(3), bytes);
-  EXPECT_TRUE(rows->is_null(4));
-  EXPECT_EQ(rows->optional_integer(4), std::nullopt);
-  EXPECT_FALSE(*rows->next());
-}
-
-TEST(Database, AnEmptyTextIsNotNull) {
-  auto database = open_or_die(":memory:");
-  must(database->run_script("CREATE TABLE t (s TEXT NOT NULL, b BLOB NOT NULL) STRICT"));
-  must(database->run("INSERT INTO t VALUES (?1, ?2)", std::string_view(), Blob{{}}));
-  auto rows = database->query("SELECT s, b FROM t");
-  ASSERT_TRUE(*rows->next());
-  EXPECT_EQ(rows->optional_text(0), "");
-  EXPECT_FALSE(rows->is_null(1));
-}
-
 TEST(Database, AColumnOfAnotherTypeIsCorruptAtTheNextRow) {
   auto database = open_or_die(":memory:");
   auto rows = database->query("SELECT 'x'");
@@ -114,20 +85,6 @@ TEST(Database, ATransactionThatIsNotCommittedLeavesNothing) {
   must(database->run("INSERT INTO lender VALUES ('a', 'A', 1)"));
   must(change.commit());
   EXPECT_EQ(count_of(*database, "SELECT count(*) FROM lender"), 1);
-}
-
-TEST(Database, TheSameStatementMayRunWithinItself) {
-  auto database = open_or_die(":memory:");
-  must(database->run_script("CREATE TABLE t (i INTEGER) STRICT; INSERT INTO t VALUES (1), (2);"));
-  constexpr std::string_view sql = "SELECT i FROM t ORDER BY i";
-  auto outer = database->query(sql);
-  std::string seen;
-  while (*outer->next()) {
-    auto inner = database->query(sql);
-    while (*inner->next())
-      seen += std::to_string(outer->integer(0)) + std::to_string(inner->integer(0)) + ' ';
-  }
-  EXPECT_EQ(seen, "11 12 21 22 ");
 }
 
 TEST(Database, ACommitSurvivesReopening) {
@@ -225,29 +182,6 @@ TEST(Database, AFullDiskIsUnavailableAndLeavesWhatWasThere) {
     EXPECT_EQ(status.error().kind, ErrorKind::unavailable);
   }
   EXPECT_EQ(count_of(*database, "SELECT count(*) FROM t"), 1);
-}
-
-TEST(Database, TwoWritersLoseNothing) {
-  const TemporaryFolder folder;
-  const std::string path = folder.path() + "/guiju.db";
-  must(open_or_die(path)->run_script("CREATE TABLE t (writer INTEGER, i INTEGER) STRICT"));
-  constexpr int each = 50;
-  const auto write = [&](int writer) {
-    auto database = open_or_die(path);
-    for (int i = 0; i < each; ++i) {
-      Transaction change(*database);
-      ASSERT_TRUE(change.begin());
-      const std::int64_t before = count_of(*database, "SELECT count(*) FROM t");
-      ASSERT_TRUE(database->run("INSERT INTO t VALUES (?1, ?2)", writer, before));
-      ASSERT_TRUE(change.commit());
-    }
-  };
-  std::thread first(write, 1);
-  std::thread second(write, 2);
-  first.join();
-  second.join();
-  auto database = open_or_die(path);
-  EXPECT_EQ(count_of(*database, "SELECT count(DISTINCT i) FROM t"), 2 * each);
 }
 
 TEST(Database, AWriterThatWaitedTooLongIsTold) {

@@ -6,6 +6,7 @@
 
 #include "base/fields.h"
 #include "model/logistic.h"
+#include "model/scorecard.h"
 
 namespace guiju::model {
 namespace {
@@ -62,6 +63,8 @@ Result<CardVariable> read_variable(const Value& value) {
 }
 
 }  // namespace
+
+double points_at(double log_odds_bad) { return Scorecard{}.points_at(log_odds_bad); }
 
 Result<ServedCard> ServedCard::parse(std::string_view json, std::string_view source) {
   Document document;

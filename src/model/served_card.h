@@ -38,6 +38,9 @@ struct Scored {
   std::size_t reason_count = 0;
 };
 
+// The scale of scorecards when nothing else is said: 600 points at 50 good ones to a bad one, 20 more for odds twice as good.
+double points_at(double log_odds_bad);
+
 class ServedCard {
  public:
   //   errors: bad_input or corrupt, naming the place in the file

@@ -44,7 +44,8 @@ constexpr OptionSpec weight_option{
     "least-weight",
     '\0',
     "W",
-    {"of boosting: of the rows in a leaf (sum of p (1 - p)); 5", "叶节点最小权重，默认 5"}};
+    {"of boosting: of the rows in a leaf, sum of p (1 - p); a hundredth of the bad rows, 1 to 5",
+     "叶节点最小权重，默认坏样本数的百分之一，1 至 5"}};
 constexpr OptionSpec columns_share_option{
     "columns-share",
     '\0',
@@ -73,7 +74,7 @@ constexpr OptionSpec shape_option{
 constexpr OptionSpec bins_option{
     "bins", '\0', "N", {"at most, for a variable; 8", "每个变量的最大分箱数，默认 8"}};
 constexpr OptionSpec prebins_option{
-    "prebins", '\0', "N", {"quantiles to begin with; 50", "预分箱数，默认 50"}};
+    "prebins", '\0', "N", {"quantiles to begin with; 100", "预分箱数，默认 100"}};
 constexpr OptionSpec share_option{
     "least-share",
     '\0',
@@ -299,7 +300,6 @@ Result<model::BoostSettings> boost_settings_of(const Context& context, const mod
   GUIJU_TRY(rounds, number_option(context, rounds_option, settings.rounds, 1u, 10000u));
   GUIJU_TRY(depth, number_option(context, depth_option, settings.depth, 1u, model::tree_depth_max));
   GUIJU_TRY(rate, number_option(context, rate_option, settings.rate, 1e-4, 1.0));
-  GUIJU_TRY(weight, number_option(context, weight_option, settings.leaf_weight_min, 0.0, 1e9));
   GUIJU_TRY(columns_percent,
             number_option(context, columns_share_option, settings.columns_share * 100, 1.0, 100.0));
   GUIJU_TRY(seed, number_option(context, seed_option, settings.seed, 0u, 1u << 30));
@@ -307,7 +307,10 @@ Result<model::BoostSettings> boost_settings_of(const Context& context, const mod
   settings.rounds = rounds;
   settings.depth = depth;
   settings.rate = rate;
-  settings.leaf_weight_min = weight;
+  if (context.arguments.has(weight_option.name)) {
+    GUIJU_TRY(weight, number_option(context, weight_option, 0.0, 0.0, 1e9));
+    settings.leaf_weight_min = weight;
+  }
   settings.columns_share = columns_percent / 100;
   settings.seed = seed;
   settings.threads = threads;

@@ -34,7 +34,8 @@ std::vector<TreeColumn> columns_of(const Table& table, std::span<const std::uint
 }
 
 std::vector<std::pair<std::string, std::string>> written(const BoostSettings& settings,
-                                                         std::span<const Direction> directions) {
+                                                         std::span<const Direction> directions,
+                                                         double leaf_weight_min) {
   std::string constraints = "(";
   for (const Direction one : directions)
     constraints += fmt::format("{}{}", constraints.size() > 1 ? "," : "", static_cast<int>(one));
@@ -47,7 +48,7 @@ std::vector<std::pair<std::string, std::string>> written(const BoostSettings& se
       {"eta", fmt::format("{}", settings.rate)},
       {"subsample", fmt::format("{}", settings.rows_share)},
       {"colsample_bytree", fmt::format("{}", settings.columns_share)},
-      {"min_child_weight", fmt::format("{}", settings.leaf_weight_min)},
+      {"min_child_weight", fmt::format("{}", leaf_weight_min)},
       {"seed", fmt::format("{}", settings.seed)},
       {"nthread", fmt::format("{}", settings.threads)},
       {"verbosity", "0"}};
@@ -107,7 +108,11 @@ Result<Boosted> fit_boosted(const Table& table, std::span<const std::uint32_t> r
     if (said != settings.directions.end() && out.model.columns[i].kind == ColumnKind::number)
       directions[i] = said->second;
   }
-  out.model.settings = written(settings, directions);
+  const auto bads = std::count_if(rows.begin(), rows.end(),
+                                  [&](std::uint32_t row) { return table.bad[row] != 0; });
+  out.model.settings = written(
+      settings, directions,
+      settings.leaf_weight_min.value_or(std::clamp(static_cast<double>(bads) / 100, 1.0, 5.0)));
   GUIJU_TRY(inputs, TreeInputs::of(out.model.columns, table, "the table"));
 
   std::vector<float> values(rows.size() * width), labels;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -15,7 +16,9 @@ namespace guiju::model {
 struct BoostSettings {
   std::uint32_t rounds = 300, depth = 4, seed = 42;
   std::uint32_t threads = 1;
-  double rate = 0.05, rows_share = 0.8, columns_share = 0.8, leaf_weight_min = 5;
+  double rate = 0.05, rows_share = 0.8, columns_share = 0.8;
+  // Of the rows in a leaf, sum of p (1 - p); when nothing is said, a hundredth of the bad rows, 1 to 5.
+  std::optional<double> leaf_weight_min;
   std::uint32_t category_rows_min = 10;  // a category in fewer rows gets no column of its own
   std::map<std::string, Direction, std::less<>> directions;  // by variable of numbers
 };

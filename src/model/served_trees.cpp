@@ -14,7 +14,7 @@ namespace guiju::model {
 namespace {
 
 constexpr std::size_t lanes = 16;          // trees side by side
-constexpr std::uint32_t ready_every = 64;  // thresholds between two answers kept ready
+constexpr std::uint32_t ready_every = 32;  // thresholds between two answers kept ready
 
 // Vectors of the language: one register where the machine has 512 bits, several where it has less.
 using Floats = float __attribute__((vector_size(lanes * sizeof(float))));
@@ -174,6 +174,24 @@ template <std::uint32_t depth>
   store(leaf, node - (1u << depth));
 }
 
+// Turns `into` that a row has taken besides `from`.
+[[gnu::always_inline]] inline void join(std::uint32_t* into, const std::uint32_t* from,
+                                        std::size_t count) {
+  for (std::size_t i = 0; i < count; i += lanes)
+    store(into + i, load<Words>(into + i) | load<Words>(from + i));
+}
+
+// How many of the thresholds a value has reached, without a branch to guess.
+std::uint32_t reached_of(const float* first, std::uint32_t count, float value) {
+  const float* from = first;
+  while (count > 0) {
+    const std::uint32_t half = (count + 1) / 2;
+    from = from[half - 1] <= value ? from + half : from;
+    count -= half;
+  }
+  return static_cast<std::uint32_t>(from - first);
+}
+
 // The same for machines with and without wide registers: chosen once, when the program starts.
 #define GUIJU_WIDE [[gnu::target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")]]
 #define GUIJU_MIDDLE [[gnu::target("avx2,fma")]]
@@ -208,6 +226,17 @@ void leaves_plain(const std::uint32_t* low, const std::uint32_t* high, std::uint
   leaves_of_lanes<depth>(low, high, leaf);
 }
 
+using Join = void (*)(std::uint32_t*, const std::uint32_t*, std::size_t);
+GUIJU_WIDE void join_wide(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
+  join(into, from, count);
+}
+GUIJU_MIDDLE void join_middle(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
+  join(into, from, count);
+}
+void join_plain(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
+  join(into, from, count);
+}
+
 enum class Machine : std::uint8_t { plain, middle, wide };
 
 Machine machine() {
@@ -232,6 +261,12 @@ Leaves leaves_here() {
   constexpr std::array<Leaves, 3> all{leaves_plain<depth>, leaves_middle<depth>,
                                       leaves_wide<depth>};
   static const Leaves chosen = all[static_cast<std::size_t>(machine())];
+  return chosen;
+}
+
+Join join_here() {
+  constexpr std::array<Join, 3> all{join_plain, join_middle, join_wide};
+  static const Join chosen = all[static_cast<std::size_t>(machine())];
   return chosen;
 }
 
@@ -379,6 +414,7 @@ ServedTrees::Scratch ServedTrees::scratch() const {
 
 void ServedTrees::set_turns(std::span<const float> row, std::span<std::uint32_t> turns) const {
   std::fill(turns.begin(), turns.end(), 0u);
+  const Join joined = join_here();
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const Cuts& column = columns_[c];
     const float value = row[c];
@@ -388,13 +424,10 @@ void ServedTrees::set_turns(std::span<const float> row, std::span<std::uint32_t>
       continue;
     }
     const float* first = thresholds_.data() + column.begin;
-    const auto reached = static_cast<std::uint32_t>(
-        std::upper_bound(first, thresholds_.data() + column.end, value) - first);
+    const std::uint32_t reached = reached_of(first, column.end - column.begin, value);
     const std::uint32_t block = reached / ready_every;
-    if (block > 0) {
-      const std::uint32_t* ready = ready_.data() + column.ready + (block - 1) * turns.size();
-      for (std::size_t i = 0; i < turns.size(); ++i) turns[i] |= ready[i];
-    }
+    if (block > 0)
+      joined(turns.data(), ready_.data() + column.ready + (block - 1) * turns.size(), turns.size());
     const Bit* bit = bits_.data() + column.begin;
     for (std::uint32_t i = block * ready_every; i < reached; ++i) turns[bit[i].word] |= bit[i].mask;
   }

@@ -3,8 +3,8 @@
 //   row ─► per column: how many thresholds it has reached ─► one bit a node: does the row go right there? ─► leaves ─► margin
 //                                                                                        └─► contributions, every node once
 //
-// No tree is walked by comparing. The nodes of all trees are sorted by column and threshold, and the answers of every 64th
-// threshold are kept ready, so that a value costs one search and at most 64 bits to set. Sixteen trees then pass side by side.
+// No tree is walked by comparing. The nodes of all trees are sorted by column and threshold, and the answers of every 32nd
+// threshold are kept ready, so that a value costs one search and at most 32 bits to set. Sixteen trees then pass side by side.
 //
 // Contributions are Shapley values of the game that weighs both branches by their cover where a column is hidden (Lundberg,
 // Erion, Lee, arXiv:1802.03888, path-dependent), exact but for rounding. A Shapley value is the integral over t from 0 to 1

@@ -25,7 +25,7 @@ inline constexpr std::array<std::string_view, 5> shape_names{"rising", "falling"
                                                              "free"};
 
 struct BinningSettings {
-  std::size_t prebins = 100;        // at most
+  std::size_t prebins = 100;       // at most
   std::size_t bins = 8;            // at most
   double share_min = 0.04;         // of the rows that a bin holds
   std::uint64_t events_min = 1;    // bad ones, and good ones, that a bin holds

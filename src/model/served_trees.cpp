@@ -16,20 +16,36 @@ namespace {
 constexpr std::size_t lanes = 16;          // trees side by side
 constexpr std::uint32_t ready_every = 32;  // thresholds between two answers kept ready
 
-// Vectors of the language: one register where the machine has 512 bits, several where it has less.
-using Floats = float __attribute__((vector_size(lanes * sizeof(float))));
-using Words = std::uint32_t __attribute__((vector_size(lanes * sizeof(std::uint32_t))));
+// Vectors of the language, as wide as a register of the machine: a wider one would be taken apart number by number.
+// (Written out: GCC 12 does not read a size that depends on a parameter.)
+template <std::size_t width>
+struct Vectors;
+template <>
+struct Vectors<4> {
+  using Floats = float __attribute__((vector_size(16)));
+  using Words = std::uint32_t __attribute__((vector_size(16)));
+};
+template <>
+struct Vectors<8> {
+  using Floats = float __attribute__((vector_size(32)));
+  using Words = std::uint32_t __attribute__((vector_size(32)));
+};
+template <>
+struct Vectors<16> {
+  using Floats = float __attribute__((vector_size(64)));
+  using Words = std::uint32_t __attribute__((vector_size(64)));
+};
 
 template <class Vector, class Number>
 [[gnu::always_inline]] inline Vector load(const Number* from) {
   Vector out;
-  std::memcpy(&out, std::assume_aligned<64>(from), sizeof out);
+  std::memcpy(&out, std::assume_aligned<sizeof(Vector)>(from), sizeof out);
   return out;
 }
 
 template <class Vector, class Number>
 [[gnu::always_inline]] inline void store(Number* to, const Vector& from) {
-  std::memcpy(std::assume_aligned<64>(to), &from, sizeof from);
+  std::memcpy(std::assume_aligned<sizeof(Vector)>(to), &from, sizeof from);
 }
 
 // Gauss-Legendre on [0, 1].
@@ -67,15 +83,17 @@ struct Lanes {
 // a = (1 - t) Z r = 1 - t r, and the node moves its column by b z (E taken - E other), b = Z r² = a r / (1 - t). A column that
 // is seen first here has Z = r = 1. One that the row has left already on the path from above has a = 1, b = 0: only cover
 // counts. Only r is kept.
-template <std::size_t points>
+template <std::size_t points, std::size_t width>
 struct Passed {
-  std::array<Floats, points> a, b;
+  std::array<typename Vectors<width>::Floats, points> a, b;
 };
 
-template <std::size_t points>
-[[gnu::always_inline]] inline Passed<points> passed_at(const Lanes& of, std::uint32_t node,
-                                                       const Words& low) {
-  Passed<points> out;
+template <std::size_t points, std::size_t width>
+[[gnu::always_inline]] inline Passed<points, width> passed_at(
+    const Lanes& of, std::uint32_t node, const typename Vectors<width>::Words& low) {
+  using Floats = typename Vectors<width>::Floats;
+  using Words = typename Vectors<width>::Words;
+  Passed<points, width> out;
   const std::int32_t place = of.repeated[node];
   if (place < 0) {
     for (std::size_t q = 0; q < points; ++q) {
@@ -97,8 +115,11 @@ template <std::size_t points>
   return out;
 }
 
-template <std::uint32_t depth>
+// As many of the sixteen as a register holds; `of` begins at the first of them.
+template <std::uint32_t depth, std::size_t width>
 [[gnu::always_inline]] inline void explain_lanes(const Lanes& of) {
+  using Floats = typename Vectors<width>::Floats;
+  using Words = typename Vectors<width>::Words;
   constexpr std::size_t points = depth / 2;
   constexpr std::uint32_t ends = 1u << depth,
                           last = ends / 2;  // nodes last … ends - 1 have leaves below
@@ -120,14 +141,14 @@ template <std::uint32_t depth>
     const Floats taken = right ? right_leaf : left_leaf;
     const Floats step = other * (taken - (right ? left_leaf : right_leaf));
     leaf_moved[node - last] = step;
-    const auto passed = passed_at<points>(of, node, low);
+    const auto passed = passed_at<points, width>(of, node, low);
     for (std::size_t q = 0; q < points; ++q) below[node - last][q] = taken - passed.a[q] * step;
   }
   for (std::uint32_t node = last; node-- > 1;) {
     const auto right = goes_right(node);
     const auto share = load<Floats>(of.left_share + node * lanes);
     const Floats other = right ? share : 1.0f - share;
-    const auto passed = passed_at<points>(of, node, low);
+    const auto passed = passed_at<points, width>(of, node, low);
     for (std::size_t q = 0; q < points; ++q) {
       const Floats left_value = 2 * node < last ? expected[2 * node][q] : below[2 * node - last][q];
       const Floats right_value =
@@ -143,7 +164,7 @@ template <std::uint32_t depth>
     const auto right = goes_right(node);
     const auto share = load<Floats>(of.left_share + node * lanes);
     const Floats other = right ? share : 1.0f - share;
-    const auto passed = passed_at<points>(of, node, low);
+    const auto passed = passed_at<points, width>(of, node, low);
     Floats part{};
     for (std::size_t q = 0; q < points; ++q) {
       part += weight[node][q] * passed.b[q] * moved[node][q];
@@ -155,29 +176,42 @@ template <std::uint32_t depth>
     store(of.parts + node * lanes, part);
   }
   for (std::uint32_t node = last; node < ends; ++node) {
-    const auto passed = passed_at<points>(of, node, low);
+    const auto passed = passed_at<points, width>(of, node, low);
     Floats part{};
     for (std::size_t q = 0; q < points; ++q) part += weight[node][q] * passed.b[q];
     store(of.parts + node * lanes, part * leaf_moved[node - last]);
   }
 }
 
-template <std::uint32_t depth>
+template <std::uint32_t depth, std::size_t width>
+[[gnu::always_inline]] inline void explain_group(const Lanes& of) {
+  for (std::size_t from = 0; from < lanes; from += width)
+    explain_lanes<depth, width>({of.turns_low + from, of.turns_high + from, of.left_share + from,
+                                 of.kin + from, of.kin_turns + from, of.repeated, of.repeats + from,
+                                 of.leaves + from, of.parts + from});
+}
+
+template <std::uint32_t depth, std::size_t width>
 [[gnu::always_inline]] inline void leaves_of_lanes(const std::uint32_t* turns_low,
                                                    const std::uint32_t* turns_high,
                                                    std::uint32_t* leaf) {
-  const auto low = load<Words>(turns_low);
-  const auto high = load<Words>(turns_high);
-  Words node = Words{} + 1u;
-  for (std::uint32_t level = 0; level < depth; ++level)
-    node = node + node + (((level < 5 ? low : high) >> (node & 31u)) & 1u);
-  store(leaf, node - (1u << depth));
+  using Words = typename Vectors<width>::Words;
+  for (std::size_t from = 0; from < lanes; from += width) {
+    const auto low = load<Words>(turns_low + from);
+    const auto high = load<Words>(turns_high + from);
+    Words node = Words{} + 1u;
+    for (std::uint32_t level = 0; level < depth; ++level)
+      node = node + node + (((level < 5 ? low : high) >> (node & 31u)) & 1u);
+    store(leaf + from, node - (1u << depth));
+  }
 }
 
 // Turns `into` that a row has taken besides `from`.
+template <std::size_t width>
 [[gnu::always_inline]] inline void join(std::uint32_t* into, const std::uint32_t* from,
                                         std::size_t count) {
-  for (std::size_t i = 0; i < count; i += lanes)
+  using Words = typename Vectors<width>::Words;
+  for (std::size_t i = 0; i < count; i += width)
     store(into + i, load<Words>(into + i) | load<Words>(from + i));
 }
 
@@ -192,7 +226,7 @@ std::uint32_t reached_of(const float* first, std::uint32_t count, float value) {
   return static_cast<std::uint32_t>(from - first);
 }
 
-// The same for machines with and without wide registers: chosen once, when the program starts.
+// The same for machines with and without wide registers.
 #define GUIJU_WIDE [[gnu::target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")]]
 #define GUIJU_MIDDLE [[gnu::target("avx2,fma")]]
 
@@ -201,74 +235,49 @@ using Leaves = void (*)(const std::uint32_t*, const std::uint32_t*, std::uint32_
 
 template <std::uint32_t depth>
 GUIJU_WIDE void explain_wide(const Lanes& of) {
-  explain_lanes<depth>(of);
+  explain_group<depth, 16>(of);
 }
 template <std::uint32_t depth>
 GUIJU_MIDDLE void explain_middle(const Lanes& of) {
-  explain_lanes<depth>(of);
+  explain_group<depth, 8>(of);
 }
 template <std::uint32_t depth>
 void explain_plain(const Lanes& of) {
-  explain_lanes<depth>(of);
+  explain_group<depth, 4>(of);
 }
 template <std::uint32_t depth>
 GUIJU_WIDE void leaves_wide(const std::uint32_t* low, const std::uint32_t* high,
                             std::uint32_t* leaf) {
-  leaves_of_lanes<depth>(low, high, leaf);
+  leaves_of_lanes<depth, 16>(low, high, leaf);
 }
 template <std::uint32_t depth>
 GUIJU_MIDDLE void leaves_middle(const std::uint32_t* low, const std::uint32_t* high,
                                 std::uint32_t* leaf) {
-  leaves_of_lanes<depth>(low, high, leaf);
+  leaves_of_lanes<depth, 8>(low, high, leaf);
 }
 template <std::uint32_t depth>
 void leaves_plain(const std::uint32_t* low, const std::uint32_t* high, std::uint32_t* leaf) {
-  leaves_of_lanes<depth>(low, high, leaf);
+  leaves_of_lanes<depth, 4>(low, high, leaf);
 }
 
 using Join = void (*)(std::uint32_t*, const std::uint32_t*, std::size_t);
 GUIJU_WIDE void join_wide(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
-  join(into, from, count);
+  join<16>(into, from, count);
 }
 GUIJU_MIDDLE void join_middle(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
-  join(into, from, count);
+  join<8>(into, from, count);
 }
 void join_plain(std::uint32_t* into, const std::uint32_t* from, std::size_t count) {
-  join(into, from, count);
-}
-
-enum class Machine : std::uint8_t { plain, middle, wide };
-
-Machine machine() {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
-    return Machine::wide;
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? Machine::middle
-                                                                         : Machine::plain;
+  join<4>(into, from, count);
 }
 
 template <std::uint32_t depth>
-Explain explain_here() {
-  constexpr std::array<Explain, 3> all{explain_plain<depth>, explain_middle<depth>,
-                                       explain_wide<depth>};
-  static const Explain chosen = all[static_cast<std::size_t>(machine())];
-  return chosen;
-}
-
+constexpr std::array<Explain, 3> explains{explain_plain<depth>, explain_middle<depth>,
+                                          explain_wide<depth>};
 template <std::uint32_t depth>
-Leaves leaves_here() {
-  constexpr std::array<Leaves, 3> all{leaves_plain<depth>, leaves_middle<depth>,
-                                      leaves_wide<depth>};
-  static const Leaves chosen = all[static_cast<std::size_t>(machine())];
-  return chosen;
-}
-
-Join join_here() {
-  constexpr std::array<Join, 3> all{join_plain, join_middle, join_wide};
-  static const Join chosen = all[static_cast<std::size_t>(machine())];
-  return chosen;
-}
+constexpr std::array<Leaves, 3> leaves_of{leaves_plain<depth>, leaves_middle<depth>,
+                                          leaves_wide<depth>};
+constexpr std::array<Join, 3> joins{join_plain, join_middle, join_wide};
 
 // One tree laid out as a complete one: node 1 the root, the children of n at 2n and 2n + 1. A leaf above the last level
 // becomes a chain of nodes at which every row goes left.
@@ -307,8 +316,18 @@ struct Cut {
 
 }  // namespace
 
-ServedTrees::ServedTrees(const TreeModel& model)
-    : depth_(std::max(2u, (model.depth() + 1) / 2 * 2)),
+Registers registers_here() {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+    return Registers::wide;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? Registers::middle
+                                                                         : Registers::plain;
+}
+
+ServedTrees::ServedTrees(const TreeModel& model, Registers registers)
+    : registers_(registers),
+      depth_(std::max(2u, (model.depth() + 1) / 2 * 2)),
       trees_(model.trees.size()),
       groups_((model.trees.size() + lanes - 1) / lanes),
       base_(model.base),
@@ -414,7 +433,7 @@ ServedTrees::Scratch ServedTrees::scratch() const {
 
 void ServedTrees::set_turns(std::span<const float> row, std::span<std::uint32_t> turns) const {
   std::fill(turns.begin(), turns.end(), 0u);
-  const Join joined = join_here();
+  const Join joined = joins[static_cast<std::size_t>(registers_)];
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const Cuts& column = columns_[c];
     const float value = row[c];
@@ -434,9 +453,10 @@ void ServedTrees::set_turns(std::span<const float> row, std::span<std::uint32_t>
 }
 
 float ServedTrees::sum_leaves(std::span<const std::uint32_t> turns) const {
-  const Leaves leaves = depth_ == 2   ? leaves_here<2>()
-                        : depth_ == 4 ? leaves_here<4>()
-                                      : leaves_here<6>();
+  const auto kind = static_cast<std::size_t>(registers_);
+  const Leaves leaves = depth_ == 2   ? leaves_of<2>[kind]
+                        : depth_ == 4 ? leaves_of<4>[kind]
+                                      : leaves_of<6>[kind];
   alignas(64) std::array<std::uint32_t, lanes> leaf{};
   float sum = base_;
   for (std::size_t group = 0; group < groups_; ++group) {
@@ -450,9 +470,10 @@ float ServedTrees::sum_leaves(std::span<const std::uint32_t> turns) const {
 }
 
 void ServedTrees::explain(std::span<const std::uint32_t> turns, std::span<float> parts) const {
-  const Explain one = depth_ == 2   ? explain_here<2>()
-                      : depth_ == 4 ? explain_here<4>()
-                                    : explain_here<6>();
+  const auto kind = static_cast<std::size_t>(registers_);
+  const Explain one = depth_ == 2   ? explains<2>[kind]
+                      : depth_ == 4 ? explains<4>[kind]
+                                    : explains<6>[kind];
   for (std::size_t group = 0; group < groups_; ++group) {
     const std::size_t begin = group << depth_;
     one({turns.data() + group * lanes, turns.data() + (groups_ + group) * lanes,

@@ -44,9 +44,13 @@ struct LineAllocator {
 template <class T>
 using Lined = std::vector<T, LineAllocator<T>>;
 
+// What the machine's vector registers hold: 4, 8 or 16 numbers. Margins are the same bit for bit whichever is used.
+enum class Registers : std::uint8_t { plain, middle, wide };
+Registers registers_here();
+
 class ServedTrees {
  public:
-  explicit ServedTrees(const TreeModel& model);
+  explicit ServedTrees(const TreeModel& model, Registers registers = registers_here());
 
   struct Scratch {
     Lined<std::uint32_t> turns;  // a bit a node: right
@@ -80,6 +84,7 @@ class ServedTrees {
   float sum_leaves(std::span<const std::uint32_t> turns) const;
   void explain(std::span<const std::uint32_t> turns, std::span<float> parts) const;
 
+  Registers registers_ = Registers::plain;
   std::uint32_t depth_ = 2;  // 2, 4 or 6: that of the deepest tree, rounded up
   std::size_t trees_ = 0, groups_ = 0;
   float base_ = 0;

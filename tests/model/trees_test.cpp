@@ -121,9 +121,12 @@ std::vector<double> shapley(const TreeModel& model, std::span<const float> row) 
 TEST(Trees, ServedAsWalkedAndExplainedAsDefined) {
   std::mt19937_64 random(7);
   for (const std::uint32_t depth : {1u, 2u, 3u, 4u, 5u, 6u}) {
-    for (const std::size_t trees : {1u, 5u, 16u, 37u}) {
+    for (const std::size_t trees : {1u, 5u, 16u, 33u, 37u, 50u}) {
       const TreeModel model = made_trees(random, trees, depth, 5);
-      const ServedTrees served(model);
+      // Every width that this machine has.
+      const auto registers = static_cast<Registers>(
+          (depth + trees) % (static_cast<std::uint32_t>(registers_here()) + 1));
+      const ServedTrees served(model, registers);
       auto scratch = served.scratch();
       for (int i = 0; i < 8; ++i) {
         const auto row = made_row(random, 5);

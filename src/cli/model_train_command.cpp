@@ -198,7 +198,11 @@ model::Measures judged(const Risk& risk_of, const model::Table& table,
 }
 
 void write(JsonWriter& json, const model::Measures& one) {
-  json.begin_object().field("auc", one.auc).field("ks", one.ks).field("brier", one.brier);
+  json.begin_object()
+      .field("auc", one.auc)
+      .field("auc_low", one.auc_low)
+      .field("auc_high", one.auc_high);
+  json.field("ks", one.ks).field("brier", one.brier);
   json.field("recall_at_1_percent", one.recall_at_1_percent).end_object();
 }
 
@@ -206,6 +210,7 @@ struct Judged {
   std::vector<model::Measures> folds;
   model::Measures mean;
   double auc_deviation = 0;
+  model::Calibration calibration;
 };
 
 Result<Judged> cross_validated(const Context& context, const model::Table& table, const Fit& fit,
@@ -213,9 +218,16 @@ Result<Judged> cross_validated(const Context& context, const model::Table& table
   Judged out;
   const auto fold = model::folds_by_class_rank(table.bad, k);
   Progress progress(context, context.pick("folds", "分折"), k);
+  std::vector<double> said;  // of every row, by the model that did not see it
+  std::vector<std::uint8_t> bad;
   for (std::uint32_t one = 0; one < k; ++one) {
     GUIJU_TRY(risk, fit(rows_where(fold, one, false)));
-    out.folds.push_back(judged(risk, table, rows_where(fold, one, true)));
+    const auto unseen = rows_where(fold, one, true);
+    out.folds.push_back(judged(risk, table, unseen));
+    for (const std::uint32_t row : unseen) {
+      said.push_back(risk(row));
+      bad.push_back(table.bad[row]);
+    }
     const model::Measures& last = out.folds.back();
     out.mean.auc += last.auc / k;
     out.mean.ks += last.ks / k;
@@ -226,6 +238,10 @@ Result<Judged> cross_validated(const Context& context, const model::Table& table
   for (const model::Measures& one : out.folds)
     out.auc_deviation += (one.auc - out.mean.auc) * (one.auc - out.mean.auc) / k;
   out.auc_deviation = std::sqrt(out.auc_deviation);
+  out.calibration = model::calibrate(said, bad);
+  const model::Measures pooled = model::measure(said, bad);
+  out.mean.auc_low = pooled.auc_low;
+  out.mean.auc_high = pooled.auc_high;
   return out;
 }
 
@@ -240,12 +256,13 @@ struct Learnt {
 
 void print(const Context& context, const model::Scorecard& card) {
   auto& out = context.out();
-  out << fmt::format("{:<40} {:>8} {:>8} {:>8} {:>6}  {}\n", context.pick("variable", "变量"), "IV",
-                     context.pick("slope", "系数"), context.pick("error", "标准误"),
+  out << fmt::format("{:<40} {:>8} {:>8} {:>8} {:>6} {:>6}  {}\n", context.pick("variable", "变量"),
+                     "IV", context.pick("slope", "系数"), context.pick("error", "标准误"), "VIF",
                      context.pick("bins", "分箱"), context.pick("shape", "形状"));
   for (const model::Characteristic& one : card.characteristics) {
-    out << fmt::format("{:<40} {:>8.3f} {:>8.3f} {:>8.3f} {:>6}  {}\n", one.binning.name,
-                       one.binning.iv, one.slope, one.standard_error, one.binning.bins.size(),
+    out << fmt::format("{:<40} {:>8.3f} {:>8.3f} {:>8.3f} {:>6.2f} {:>6}  {}\n", one.binning.name,
+                       one.binning.iv, one.slope, one.standard_error, one.inflation,
+                       one.binning.bins.size(),
                        model::shape_names[static_cast<std::size_t>(one.binning.shape)]);
   }
   if (const std::size_t wrong = card.wrong_signs(); wrong > 0)
@@ -292,6 +309,15 @@ void print_table(const Context& context, std::span<const Learnt> all, bool folds
     row(one.kind, context.pick("learnt", "训练"), one.on_all, -1);
     if (folds)
       row(one.kind, context.pick("unseen", "未见"), one.apart.mean, one.apart.auc_deviation);
+  }
+  if (!folds) return;
+  for (const Learnt& one : all) {
+    out << fmt::format(
+        fmt::runtime(
+            context.pick("{}: of what is said of unseen rows, calibration slope {:.3f}, intercept "
+                         "{:+.3f} (1 and 0: to be taken at its word)\n",
+                         "{}：未见样本校准斜率 {:.3f}，截距 {:+.3f}（1 与 0 为完全校准）\n")),
+        one.kind, one.apart.calibration.slope, one.apart.calibration.intercept);
   }
 }
 
@@ -421,7 +447,9 @@ void write(JsonWriter& json, const Learnt& one, std::uint32_t k) {
   if (k > 0) {
     json.key("cv").begin_object().field("folds", k).key("mean");
     write(json, one.apart.mean);
-    json.field("auc_deviation", one.apart.auc_deviation).key("each").begin_array();
+    json.field("auc_deviation", one.apart.auc_deviation).key("calibration").begin_object();
+    json.field("intercept", one.apart.calibration.intercept);
+    json.field("slope", one.apart.calibration.slope).end_object().key("each").begin_array();
     for (const model::Measures& fold : one.apart.folds) write(json, fold);
     json.end_array().end_object();
   }

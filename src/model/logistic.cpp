@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace guiju::model {
 namespace {
@@ -151,6 +152,40 @@ Cholesky factored(const std::vector<double>& hessian, std::size_t n, bool& lifte
 }
 
 }  // namespace
+
+std::vector<double> variance_inflation(std::span<const std::vector<double>> columns) {
+  const std::size_t n = columns.size();
+  std::vector<std::vector<double>> scaled;
+  for (const std::vector<double>& column : columns) {
+    double mean = 0, square = 0;
+    for (const double x : column) mean += x / static_cast<double>(column.size());
+    std::vector<double> one;
+    for (const double x : column) one.push_back(x - mean);
+    for (const double x : one) square += x * x;
+    const double length = std::sqrt(square);
+    for (double& x : one) x = length > 0 ? x / length : 0;
+    scaled.push_back(std::move(one));
+  }
+  // The diagonal of the inverse of the correlations.
+  std::vector<double> correlations(n * n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j <= i; ++j)
+      correlations[i * n + j] = correlations[j * n + i] =
+          product(scaled[i].data(), scaled[j].data(), scaled[i].size());
+  for (std::size_t i = 0; i < n; ++i)
+    if (correlations[i * n + i] == 0) correlations[i * n + i] = 1;
+  bool lifted = false;
+  const Cholesky factor = factored(correlations, n, lifted);
+  std::vector<double> out;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<double> unit(n, 0);
+    unit[i] = 1;
+    out.push_back(std::max(1.0, factor.solve(std::move(unit))[i]));
+    // One that says what others say: only the lift keeps this finite.
+    if (lifted && out.back() > 1e6) out.back() = std::numeric_limits<double>::infinity();
+  }
+  return out;
+}
 
 double logistic(double log_odds) {
   if (log_odds >= 0) return 1 / (1 + std::exp(-log_odds));

@@ -26,6 +26,10 @@ struct LogisticFit {
 LogisticFit fit_logistic(std::span<const std::vector<double>> columns,
                          std::span<const std::uint8_t> bad, double ridge = 0);
 
+// Variance inflation of each column: 1 / (1 - R²) of it against the others; 1: nothing in common; infinite: it says what
+// others say. Columns that do not change have 1.   REQUIRES: columns of one length
+std::vector<double> variance_inflation(std::span<const std::vector<double>> columns);
+
 double logistic(double log_odds);  // 1 / (1 + e^-x), without overflow
 
 }  // namespace guiju::model

@@ -77,7 +77,9 @@ Scorecard fit_scorecard(const Table& table, std::span<const std::uint32_t> rows,
     columns.erase(columns.begin() + at);
   }
   card.intercept = card.fit.intercept;
+  const std::vector<double> inflation = variance_inflation(columns);
   for (std::size_t i = 0; i < card.characteristics.size(); ++i) {
+    card.characteristics[i].inflation = inflation[i];
     card.characteristics[i].slope = card.fit.slopes[i];
     card.characteristics[i].standard_error = card.fit.standard_errors[i + 1];
   }
@@ -112,7 +114,12 @@ std::string scorecard_json(const Scorecard& card) {
     json.field("kind", binning.kind == ColumnKind::number ? "number" : "category");
     json.field("shape", shape_names[static_cast<std::size_t>(binning.shape)]);
     json.field("iv", binning.iv).field("slope", one.slope);
-    json.field("standard_error", one.standard_error).key("bins").begin_array();
+    json.field("standard_error", one.standard_error).key("variance_inflation");
+    if (std::isfinite(one.inflation))
+      json.value(one.inflation);
+    else
+      json.null();
+    json.key("bins").begin_array();
     for (std::size_t b = 0; b < binning.bins.size(); ++b) {
       json.begin_object();
       if (binning.kind == ColumnKind::number) {

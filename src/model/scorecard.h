@@ -39,6 +39,7 @@ struct Characteristic {
   std::size_t column = 0;  // of the table
   Binning binning;
   double slope = 0, standard_error = 0;
+  double inflation = 1;  // of the variance, by what it has in common with the others (logistic.h)
 };
 
 struct Scorecard {

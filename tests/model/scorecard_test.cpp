@@ -100,6 +100,66 @@ TEST(Measures, AgreeWithCountingPairs) {
   }
 }
 
+// The interval holds the truth about as often as it says: 600 samples of a score whose AUC is known.
+TEST(Measures, IntervalOfTheAucHoldsTheTruth) {
+  std::mt19937_64 random(9);
+  std::normal_distribution<double> normal;
+  const double truth = 0.5 * std::erfc(-1.0 / std::sqrt(2.0) / std::sqrt(2.0));  // Phi(1 / sqrt 2)
+  int held = 0;
+  for (int sample = 0; sample < 600; ++sample) {
+    std::vector<double> risk;
+    std::vector<std::uint8_t> bad;
+    for (int i = 0; i < 240; ++i) {
+      bad.push_back(i % 4 == 0);
+      risk.push_back(normal(random) + (bad.back() ? 1 : 0));
+    }
+    const Measures found = measure(risk, bad);
+    held += found.auc_low <= truth && truth <= found.auc_high;
+  }
+  EXPECT_GE(held, 600 * 0.92);
+  EXPECT_LE(held, 600 * 0.98);
+}
+
+TEST(Measures, CalibrationSaysWhoIsTooSure) {
+  std::mt19937_64 random(4);
+  std::normal_distribution<double> normal;
+  std::vector<double> honest, sure;
+  std::vector<std::uint8_t> bad;
+  for (int i = 0; i < 40000; ++i) {
+    const double odds = normal(random) - 1;
+    bad.push_back(static_cast<double>(random() % 1000000) / 1e6 < logistic(odds));
+    honest.push_back(logistic(odds));
+    sure.push_back(logistic(2 * odds + 0.5));
+  }
+  const Calibration plain = calibrate(honest, bad), too_sure = calibrate(sure, bad);
+  EXPECT_NEAR(plain.slope, 1, 0.05);
+  EXPECT_NEAR(plain.intercept, 0, 0.05);
+  EXPECT_NEAR(too_sure.slope, 0.5, 0.03);
+  EXPECT_NEAR(too_sure.intercept, -0.25, 0.05);
+}
+
+TEST(Logistic, VarianceInflationIsOneOverWhatOthersLeave) {
+  std::mt19937_64 random(6);
+  std::normal_distribution<double> normal;
+  std::vector<std::vector<double>> columns(5);
+  for (int i = 0; i < 50000; ++i) {
+    const double a = normal(random), b = normal(random);
+    columns[0].push_back(a);
+    columns[1].push_back(b);
+    columns[2].push_back(0.6 * a + 0.8 * normal(random));  // R² 0.36 of a
+    columns[3].push_back(3);                               // does not change
+    columns[4].push_back(2 * b - 7);                       // says what b says
+  }
+  const auto all = variance_inflation(columns);
+  EXPECT_NEAR(all[0], 1 / (1 - 0.36), 0.03);
+  EXPECT_NEAR(all[2], 1 / (1 - 0.36), 0.03);
+  EXPECT_EQ(all[3], 1);
+  EXPECT_TRUE(std::isinf(all[1]));
+  EXPECT_TRUE(std::isinf(all[4]));
+  columns.pop_back();
+  EXPECT_NEAR(variance_inflation(columns)[1], 1, 0.01);
+}
+
 TEST(Folds, NumberTheRowsOfEachClass) {
   const std::vector<std::uint8_t> bad{0, 1, 0, 0, 1, 0, 1, 0};
   EXPECT_EQ(folds_by_class_rank(bad, 3), (std::vector<std::uint32_t>{0, 0, 1, 2, 1, 0, 2, 1}));

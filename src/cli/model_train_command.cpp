@@ -1,7 +1,11 @@
 // model train: a scorecard or boosted trees out of applicants whose end is known.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <numeric>
+#include <optional>
 
 #include "base/child_process.h"
 #include "base/json_writer.h"
@@ -71,6 +75,20 @@ constexpr OptionSpec shape_option{
     '\0',
     "monotone|bent|free",
     {"rising or falling; peak and valley too; any", "单调；允许峰谷；不限"}};
+constexpr OptionSpec special_option{
+    "special",
+    '\0',
+    "COLUMN=CODE,…[:WORTH]",
+    {"values that are no quantities, or `missing`, and what they are worth: own, neutral, "
+     "riskiest, "
+     "nearest, missing; own. May be given again",
+     "特殊取值（或 missing）及其处理：own 单独成箱（默认）、neutral 中性、riskiest 最差箱、nearest "
+     "最近箱、missing 并入缺失；可重复"}};
+constexpr OptionSpec cut_option{
+    "cut",
+    '\0',
+    "COLUMN=NUMBER,…",
+    {"the bins of a variable are these; may be given again", "指定变量的分箱边界，可重复"}};
 constexpr OptionSpec bins_option{
     "bins", '\0', "N", {"at most, for a variable; 8", "每个变量的最大分箱数，默认 8"}};
 constexpr OptionSpec prebins_option{
@@ -105,11 +123,11 @@ constexpr OptionSpec out_option{
     "out", 'o', "FILE", {"where the card goes, as JSON", "评分卡输出文件（JSON）"}};
 constexpr OptionSpec json_option{"json", '\0', "", {"as JSON", "以 JSON 输出"}};
 constexpr OptionSpec options[] = {
-    target_option,  kind_option,          rounds_option,   depth_option,   rate_option,
-    weight_option,  columns_share_option, seed_option,     threads_option, rising_option,
-    falling_option, leave_out_option,     category_option, shape_option,   bins_option,
-    prebins_option, share_option,         iv_option,       ridge_option,   signs_option,
-    cv_option,      out_option,           json_option};
+    special_option, cut_option,    target_option,  kind_option,          rounds_option,
+    depth_option,   rate_option,   weight_option,  columns_share_option, seed_option,
+    threads_option, rising_option, falling_option, leave_out_option,     category_option,
+    shape_option,   bins_option,   prebins_option, share_option,         iv_option,
+    ridge_option,   signs_option,  cv_option,      out_option,           json_option};
 constexpr Example examples[] = {
     {"guiju model train applicants.csv --target bad",
      {"a scorecard, its variables and how well it does", "训练评分卡并显示变量与效果"}},
@@ -133,12 +151,105 @@ Result<Number> number_option(const Context& context, const OptionSpec& option, N
                say("write one of them", "请写其中一个")};
 }
 
+Error wrong_variable(std::string_view option, std::string_view text, Message remedy) {
+  return Error{ErrorKind::bad_input, fmt::format("--{}", option),
+               say("'{}' is not understood", "无法理解“{}”", text), std::move(remedy)};
+}
+
+// "COLUMN=a,b,c" in its parts.
+struct Assigned {
+  std::string column;
+  std::vector<std::string_view> values;
+};
+
+std::optional<Assigned> assigned(std::string_view text) {
+  const std::size_t at = text.rfind('=');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
+  Assigned out{std::string(text.substr(0, at)), {}};
+  for (std::string_view rest = text.substr(at + 1);;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    out.values.push_back(rest.substr(0, comma));
+    if (comma == rest.size()) return out;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+std::optional<double> number_in(std::string_view text) {
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+Status read_special(std::string_view text, model::BinningSettings& settings) {
+  const Message remedy = say("write --special COLUMN=96,98:own, or COLUMN=missing:riskiest",
+                             "请写 --special 列=96,98:own，或 列=missing:riskiest");
+  std::string_view left = text;
+  std::size_t worth = 0;
+  if (const std::size_t colon = text.rfind(':'); colon != std::string_view::npos) {
+    const auto& names = model::special_worth_names;
+    worth = static_cast<std::size_t>(std::find(names.begin(), names.end(), text.substr(colon + 1)) -
+                                     names.begin());
+    if (worth == names.size()) return wrong_variable("special", text, remedy);
+    left = text.substr(0, colon);
+  }
+  const auto parts = assigned(left);
+  if (!parts) return wrong_variable("special", text, remedy);
+  model::VariableSettings& of = settings.of[parts->column];
+  for (const std::string_view value : parts->values) {
+    const auto code = number_in(value);
+    const auto meant = static_cast<model::SpecialWorth>(worth);
+    if (value == "missing" && meant != model::SpecialWorth::missing)
+      of.missing = meant;
+    else if (code && std::none_of(of.special.begin(), of.special.end(),
+                                  [&](const auto& one) { return one.first == *code; }))
+      of.special.emplace_back(*code, meant);
+    else
+      return wrong_variable("special", text, remedy);
+  }
+  return Done{};
+}
+
+Status read_cuts(std::string_view text, model::BinningSettings& settings) {
+  const Message remedy =
+      say("write --cut COLUMN=18,25,60, rising", "请写 --cut 列=18,25,60，由小到大");
+  const auto parts = assigned(text);
+  if (!parts) return wrong_variable("cut", text, remedy);
+  std::vector<double>& cuts = settings.of[parts->column].cuts;
+  for (const std::string_view value : parts->values) {
+    const auto cut = number_in(value);
+    if (!cut || (!cuts.empty() && *cut <= cuts.back())) return wrong_variable("cut", text, remedy);
+    cuts.push_back(*cut);
+  }
+  return Done{};
+}
+
+// What was said of single variables names columns of numbers, except what is said of the missing.
+Status check_variables(const model::BinningSettings& settings, const model::Table& table) {
+  for (const auto& [name, own] : settings.of) {
+    const auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                                 [&](const model::Column& one) { return one.name == name; });
+    const bool of_numbers = !own.special.empty() || !own.cuts.empty();
+    if (at == table.columns.end() || (of_numbers && at->kind != model::ColumnKind::number)) {
+      return Error{ErrorKind::bad_input, own.cuts.empty() ? "--special" : "--cut",
+                   say("'{}' is no column of numbers", "“{}”不是数值列", name),
+                   say("name a column of the file that holds numbers", "请指定文件中的数值列")};
+    }
+  }
+  return Done{};
+}
+
 Result<model::ScorecardSettings> settings_of(const Context& context) {
   model::ScorecardSettings settings;
   constexpr std::array<std::string_view, 3> shapes{"monotone", "bent", "free"};
   GUIJU_TRY(shape, context.arguments.choice(shape_option.name, shapes, 0));
   settings.binning.monotone = shape == 0;
   settings.binning.free = shape == 2;
+  for (const std::string& one : context.arguments.texts(special_option.name))
+    GUIJU_CHECK_OK(read_special(one, settings.binning));
+  for (const std::string& one : context.arguments.texts(cut_option.name))
+    GUIJU_CHECK_OK(read_cuts(one, settings.binning));
   GUIJU_TRY(bins, number_option<std::size_t>(context, bins_option, settings.binning.bins, 2, 50));
   GUIJU_TRY(prebins,
             number_option<std::size_t>(context, prebins_option, settings.binning.prebins, 2, 1000));
@@ -486,6 +597,8 @@ Exit run(Context& context) {
   how.categories = context.arguments.texts(category_option.name);
   const auto table = model::read_table(*csv, input_name(operand), how);
   if (!table) return fail(context, table.error());
+  if (const auto known = check_variables(settings->binning, *table); !known)
+    return fail(context, known.error());
   const auto bads = std::count(table->bad.begin(), table->bad.end(), std::uint8_t{1});
   const auto rows_min = static_cast<std::ptrdiff_t>(std::max(2u, 2 * *k));
   if (bads < rows_min || static_cast<std::ptrdiff_t>(table->rows()) - bads < rows_min) {

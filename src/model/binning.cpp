@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 namespace guiju::model {
@@ -313,6 +314,8 @@ Partition best_partition(std::span<const Counts> prebins, const BinningSettings&
 
 double Binning::woe_of(double number) const {
   if (std::isnan(number)) return missing.woe;
+  for (const SpecialBin& one : special)
+    if (one.code == number) return one.bin.woe;
   const auto bin = std::upper_bound(cuts.begin(), cuts.end(), number) - cuts.begin();
   return bins[static_cast<std::size_t>(bin)].woe;
 }
@@ -323,6 +326,53 @@ double Binning::woe_of_code(std::uint32_t code) const {
   return bins[bin_of[code] - 1].woe;
 }
 
+namespace {
+
+// Pre-bins between the cuts that were asked for.
+PreBins by_cuts(std::span<const std::uint64_t> good, std::span<const std::uint64_t> bad,
+                const std::vector<double>& cuts) {
+  PreBins out;
+  out.cuts = cuts;
+  out.counts.resize(cuts.size() + 1);
+  std::vector<std::uint64_t> edges;
+  for (const double cut : cuts) edges.push_back(sortable(cut));
+  const auto bin = [&](std::uint64_t value) {
+    return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), value) -
+                                    edges.begin());
+  };
+  for (const std::uint64_t value : good) ++out.counts[bin(value)].good;
+  for (const std::uint64_t value : bad) ++out.counts[bin(value)].bad;
+  return out;
+}
+
+// What the missing or a code is worth, when the bins are weighed.
+void weigh_special(Bin& bin, SpecialWorth worth, const std::vector<Bin>& bins, const Counts& all,
+                   std::uint64_t rows_min, double& iv) {
+  switch (worth) {
+    case SpecialWorth::own:  // A handful of rows of which nothing is known tells nothing.
+      if (bin.counts.all() < rows_min || bin.counts.all() == 0) return;
+      bin.woe = woe_of_counts(bin.counts, all);
+      iv += divergence(bin.counts, all);
+      return;
+    case SpecialWorth::riskiest:
+      for (const Bin& one : bins) bin.woe = std::max(bin.woe, one.woe);
+      return;
+    case SpecialWorth::nearest: {
+      if (bin.counts.all() == 0) return;
+      const double woe = woe_of_counts(bin.counts, all);
+      const auto near = std::min_element(bins.begin(), bins.end(), [&](const Bin& a, const Bin& b) {
+        return std::abs(a.woe - woe) < std::abs(b.woe - woe);
+      });
+      if (near != bins.end()) bin.woe = near->woe;
+      return;
+    }
+    case SpecialWorth::neutral:
+    case SpecialWorth::missing: return;
+  }
+}
+
+}  // namespace
+
 Binning bin_column(const Column& column, std::span<const std::uint8_t> bad,
                    std::span<const std::uint32_t> rows, const BinningSettings& settings) {
   Binning out;
@@ -330,24 +380,41 @@ Binning bin_column(const Column& column, std::span<const std::uint8_t> bad,
   out.kind = column.kind;
   out.names = column.names;
   PreBins pre;
+  const auto said = settings.of.find(column.name);
+  const VariableSettings own = said == settings.of.end() ? VariableSettings{} : said->second;
+  if (column.kind == ColumnKind::number)
+    for (const auto& [code, worth] : own.special) out.special.push_back({code, worth, {}});
+  const bool given = !own.cuts.empty() && column.kind == ColumnKind::number;
   if (column.kind == ColumnKind::number) {
     std::vector<std::uint64_t> of[2];
     for (const std::uint32_t row : rows) {
       const double value = column.numbers[row];
-      if (std::isnan(value))
+      const auto code = std::find_if(out.special.begin(), out.special.end(),
+                                     [&](const SpecialBin& one) { return one.code == value; });
+      if (code != out.special.end() && code->worth != SpecialWorth::missing)
+        (bad[row] ? code->bin.counts.bad : code->bin.counts.good)++;
+      else if (std::isnan(value) || code != out.special.end())
         (bad[row] ? out.missing.counts.bad : out.missing.counts.good)++;
       else
         of[bad[row]].push_back(sortable(value));
     }
-    pre = quantiles(std::move(of[0]), std::move(of[1]), settings.prebins);
+    pre = given ? by_cuts(of[0], of[1], own.cuts)
+                : quantiles(std::move(of[0]), std::move(of[1]), settings.prebins);
   } else {
     for (const std::uint32_t row : rows)
       if (column.codes[row] == 0) (bad[row] ? out.missing.counts.bad : out.missing.counts.good)++;
     pre = by_rate(column, bad, rows, settings.prebins);
   }
-  const Partition partition = best_partition(pre.counts, settings);
+  Partition partition;
+  if (given) {
+    partition.first.resize(pre.counts.size());
+    std::iota(partition.first.begin(), partition.first.end(), std::size_t{0});
+  } else {
+    partition = best_partition(pre.counts, settings);
+  }
   out.shape = partition.shape;
   Counts all = out.missing.counts;
+  for (const SpecialBin& one : out.special) all += one.bin.counts;
   for (std::size_t b = 0; b < partition.first.size(); ++b) {
     const std::size_t end =
         b + 1 < partition.first.size() ? partition.first[b + 1] : pre.counts.size();
@@ -375,8 +442,11 @@ Binning bin_column(const Column& column, std::span<const std::uint8_t> bad,
   };
   if (out.bins.size() > 1)
     for (Bin& bin : out.bins) weigh(bin);
-  // A handful of rows of which nothing is known tells nothing.
-  if (out.missing.counts.all() >= settings.missing_min) weigh(out.missing);
+  weigh_special(out.missing, own.missing, out.bins, all, settings.missing_min, out.iv);
+  for (SpecialBin& one : out.special) {
+    weigh_special(one.bin, one.worth, out.bins, all, settings.missing_min, out.iv);
+    if (one.worth == SpecialWorth::missing) one.bin.woe = out.missing.woe;
+  }
   return out;
 }
 

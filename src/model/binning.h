@@ -9,10 +9,12 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/table.h"
@@ -24,6 +26,23 @@ enum class Shape : std::uint8_t { rising, falling, peak, valley, free };
 inline constexpr std::array<std::string_view, 5> shape_names{"rising", "falling", "peak", "valley",
                                                              "free"};
 
+// What a value that is no quantity (a code such as 96 for "not reported") or a missing one is worth.
+enum class SpecialWorth : std::uint8_t {
+  own,       // what its rows say; nothing when they are a handful
+  neutral,   // nothing
+  riskiest,  // what the worst bin is worth
+  nearest,   // what the bin of the nearest rate is worth
+  missing,   // counted with the missing
+};
+inline constexpr std::array<std::string_view, 5> special_worth_names{"own", "neutral", "riskiest",
+                                                                     "nearest", "missing"};
+
+struct VariableSettings {
+  std::vector<std::pair<double, SpecialWorth>> special;  // codes; of numbers only
+  SpecialWorth missing = SpecialWorth::own;
+  std::vector<double> cuts;  // rising; when there are any, the bins are these and no others
+};
+
 struct BinningSettings {
   std::size_t prebins = 100;       // at most
   std::size_t bins = 8;            // at most
@@ -32,6 +51,7 @@ struct BinningSettings {
   std::uint64_t missing_min = 10;  // rows, for the missing to have a weight of their own
   bool monotone = true;            // rising or falling only; otherwise peak and valley too
   bool free = false;               // no shape at all
+  std::map<std::string, VariableSettings, std::less<>> of;  // by variable
 };
 
 struct Counts {
@@ -51,6 +71,12 @@ struct Bin {
       0;  // ln of its share of the bad ones over its share of the good ones: above 0 is worse than all
 };
 
+struct SpecialBin {
+  double code = 0;
+  SpecialWorth worth = SpecialWorth::own;
+  Bin bin;
+};
+
 struct Binning {
   std::string name;
   ColumnKind kind = ColumnKind::number;
@@ -60,8 +86,9 @@ struct Binning {
       bin_of;                      // of categories, by code; 0: none of them, otherwise 1 + its bin
   std::vector<std::string> names;  // of categories, by code - 1
   std::vector<Bin> bins;
-  Bin missing;    // its own; WOE 0 where it says too little
-  double iv = 0;  // information value
+  Bin missing;                      // its own; WOE 0 where it says too little
+  std::vector<SpecialBin> special;  // of numbers: looked at before the cuts
+  double iv = 0;                    // information value
 
   // The WOE that a value has. Never seen categories are neutral: 0.
   double woe_of(double number) const;

@@ -49,6 +49,8 @@ std::string sql_of(const CardVariable& variable) {
   const std::string name = quoted(variable.name, '"');
   std::string out = "CASE WHEN " + name + " IS NULL THEN " + number(variable.missing);
   if (variable.kind == ColumnKind::number) {
+    for (const auto& [code, points] : variable.special)
+      out += fmt::format(" WHEN {} = {} THEN {}", name, number(code), number(points));
     for (std::size_t bin = 0; bin < variable.cuts.size(); ++bin)
       out += fmt::format(" WHEN {} < {} THEN {}", name, number(variable.cuts[bin]),
                          number(variable.points[bin]));
@@ -85,6 +87,8 @@ void characteristic(std::string& out, const CardVariable& variable) {
   attribute(out, variable.missing,
             fmt::format("<SimplePredicate field=\"{}\" operator=\"isMissing\"/>", field));
   if (variable.kind == ColumnKind::number) {
+    for (const auto& [code, points] : variable.special)  // the first that is true counts
+      attribute(out, points, compared(field, "equal", code));
     for (std::size_t bin = 0; bin < variable.points.size(); ++bin) {
       const bool first = bin == 0, last = bin == variable.cuts.size();
       if (first && last)

@@ -144,6 +144,15 @@ std::string scorecard_json(const Scorecard& card) {
     // What a value that is neither known nor missing is worth: a category that was never seen.
     json.end_array().field("neutral_points", share).key("missing").begin_object();
     write_bin(json, binning.missing, points_of(binning.missing));
+    if (!binning.special.empty()) {
+      json.key("special").begin_array();
+      for (const SpecialBin& special : binning.special) {
+        json.begin_object().field("code", special.code);
+        json.field("worth", special_worth_names[static_cast<std::size_t>(special.worth)]);
+        write_bin(json, special.bin, points_of(special.bin));
+      }
+      json.end_array();
+    }
     json.end_object();
   }
   json.end_array().key("dropped").begin_array();

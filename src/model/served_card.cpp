@@ -59,6 +59,12 @@ Result<CardVariable> read_variable(const Value& value) {
   GUIJU_TRY(unseen, number_of(value.find("neutral_points")));
   variable.unseen = unseen;
   variable.most = std::max(variable.most, variable.missing);
+  for (const Value one : value.find("special")) {
+    GUIJU_TRY(code, number_of(one.find("code")));
+    GUIJU_TRY(points, number_of(one.find("points")));
+    variable.special.emplace_back(code, points);
+    variable.most = std::max(variable.most, points);
+  }
   return variable;
 }
 
@@ -122,7 +128,11 @@ Scored ServedCard::score(const Table& table, std::span<const std::size_t> column
     double points = variable.missing;
     if (variable.kind == ColumnKind::number) {
       const double value = column.numbers[row];
-      if (!std::isnan(value)) {
+      const auto code = std::find_if(variable.special.begin(), variable.special.end(),
+                                     [&](const auto& one) { return one.first == value; });
+      if (code != variable.special.end()) {
+        points = code->second;
+      } else if (!std::isnan(value)) {
         const auto bin = std::upper_bound(variable.cuts.begin(), variable.cuts.end(), value) -
                          variable.cuts.begin();
         points = variable.points[static_cast<std::size_t>(bin)];

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/document.h"
@@ -26,9 +27,10 @@ struct CardVariable {
   ColumnKind kind = ColumnKind::number;
   std::vector<double> cuts;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>
-      bin_of;                                // of categories
-  std::vector<double> points;                // by bin
-  double missing = 0, unseen = 0, most = 0;  // points; the most that any bin has
+      bin_of;                                      // of categories
+  std::vector<double> points;                      // by bin
+  std::vector<std::pair<double, double>> special;  // of numbers: codes before the cuts, and points
+  double missing = 0, unseen = 0, most = 0;        // points; the most that any bin has
 };
 
 struct Scored {

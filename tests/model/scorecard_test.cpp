@@ -204,6 +204,77 @@ TEST(Scorecard, TellsApplicantsApartOnRowsItDidNotSee) {
   EXPECT_EQ(scorecard_json(card), scorecard_json(fit_scorecard(*table, learnt, {})));
 }
 
+// Codes that are no quantities: each row in one place, each worth what was asked, served as it was fitted.
+TEST(Scorecard, CodesAreNoQuantities) {
+  std::mt19937_64 random(17);
+  std::string csv = "late,bad\n";
+  std::uint64_t of_96 = 0, of_98 = 0;
+  for (int i = 0; i < 8000; ++i) {
+    const std::uint64_t kind = random() % 20;
+    const std::string late = kind == 0   ? "96"
+                             : kind == 1 ? "98"
+                             : kind == 2 ? ""
+                                         : std::to_string(random() % 6);
+    of_96 += kind == 0;
+    of_98 += kind == 1;
+    const double risk = kind == 0 ? 0.5 : kind < 3 ? 0.2 : 0.05 + 0.05 * std::stod(late);
+    csv += fmt::format("{},{}\n", late, static_cast<double>(random() % 1000) / 1000 < risk ? 1 : 0);
+  }
+  const auto table = read_table(csv, "a.csv", {.target = "bad"});
+  ASSERT_TRUE(table);
+  std::vector<std::uint32_t> all(table->rows());
+  std::iota(all.begin(), all.end(), 0u);
+  using enum SpecialWorth;
+  for (const SpecialWorth worth : {own, neutral, riskiest, nearest, missing}) {
+    ScorecardSettings settings;
+    settings.binning.of["late"].special = {{96, own}, {98, worth}};
+    const Scorecard card = fit_scorecard(*table, all, settings);
+    ASSERT_EQ(card.characteristics.size(), 1u);
+    const Binning& binning = card.characteristics[0].binning;
+    Counts sum = binning.missing.counts;
+    for (const Bin& bin : binning.bins) sum += bin.counts;
+    for (const SpecialBin& one : binning.special) sum += one.bin.counts;
+    EXPECT_EQ(sum.all(), 8000u) << "every row once";
+    EXPECT_LE(binning.cuts.back(), 5) << "codes draw no cut";
+    EXPECT_EQ(binning.special[0].bin.counts.all(), of_96);
+    EXPECT_EQ(binning.special[1].bin.counts.all(), worth == missing ? 0 : of_98);
+    EXPECT_GT(binning.woe_of(96), binning.bins.back().woe) << "worse than any count";
+    double worst = -10;
+    for (const Bin& bin : binning.bins) worst = std::max(worst, bin.woe);
+    const double got = binning.woe_of(98);
+    if (worth == nearest) {
+      EXPECT_TRUE(std::any_of(binning.bins.begin(), binning.bins.end(),
+                              [&](const Bin& bin) { return bin.woe == got; }));
+    } else if (worth != own) {
+      const double meant = worth == riskiest ? worst : worth == missing ? binning.missing.woe : 0;
+      EXPECT_EQ(got, meant);
+    }
+    const auto served = ServedCard::parse(scorecard_json(card), "card.json");
+    ASSERT_TRUE(served) << served.error().text(Language::en);
+    const auto columns = served->columns_of(*table, "a.csv");
+    ASSERT_TRUE(columns);
+    for (std::size_t row = 0; row < table->rows(); ++row)
+      ASSERT_NEAR(served->score(*table, *columns, row).points, card.points(*table, row), 1e-9);
+  }
+}
+
+TEST(Scorecard, CutsThatAreGivenAreTheCuts) {
+  const auto table = read_table(applicants(3000), "a.csv", {.target = "bad"});
+  ASSERT_TRUE(table);
+  std::vector<std::uint32_t> all(table->rows());
+  std::iota(all.begin(), all.end(), 0u);
+  BinningSettings settings;
+  settings.of["age"].cuts = {10, 25, 40, 90};  // nobody is below 10 or from 90 on
+  const Binning binning = bin_column(table->columns[0], table->bad, all, settings);
+  EXPECT_EQ(binning.cuts, settings.of["age"].cuts);
+  ASSERT_EQ(binning.bins.size(), 5u);
+  EXPECT_EQ(binning.bins[0].counts.all(), 0u);
+  EXPECT_EQ(binning.bins[0].woe, 0) << "an empty bin is neutral";
+  std::uint64_t below_25 = 0;
+  for (const double age : table->columns[0].numbers) below_25 += age < 25;
+  EXPECT_EQ(binning.bins[1].counts.all(), below_25);
+}
+
 TEST(ServedCard, ScoresEveryRowAsWhereItWasMade) {
   const std::string csv = applicants(5000);
   const auto table = read_table(csv, "a.csv", {.target = "bad"});

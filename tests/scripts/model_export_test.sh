@@ -10,12 +10,13 @@ with open(sys.argv[1] + "/a.csv", "w", newline="") as out:
     rows = csv.writer(out)
     rows.writerow(["age", "monthly income", "job", "bad"])
     for _ in range(3000):
-        age, income = rng.randint(18, 70), rng.choice(["", rng.randint(1500, 30000), rng.random() * 1e4])
+        age, income = rng.randint(18, 70), rng.choice(["", -9, rng.randint(1500, 30000), rng.random() * 1e4])
         job = rng.choice(["clerk", 'own "small" shop', "it's none", "driver", ""])
-        odds = 0.8 - 0.04 * age + (0.9 if job == "driver" else 0) - (0.00005 * income if income else 0)
+        odds = 0.8 - 0.04 * age + (0.9 if job == "driver" else 0) - (0.00005 * income if income != "" and income > 0 else 0)
         rows.writerow([age, income, job, int(rng.random() < 1 / (1 + math.exp(-odds)))])
 END
-"$GUIJU" model train "$work/a.csv" --target bad --out "$work/card.json" > "$work/report"
+"$GUIJU" model train "$work/a.csv" --target bad --out "$work/card.json" \
+  --special "monthly income=-9" --cut age=25,35,50 > "$work/report"
 "$GUIJU" model score "$work/a.csv" --card "$work/card.json" --json > "$work/ours.jsonl"
 "$GUIJU" model export "$work/card.json" --as sql > "$work/card.sql"
 "$GUIJU" model export "$work/card.json" --as pmml > "$work/card.pmml"

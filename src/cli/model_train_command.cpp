@@ -13,6 +13,7 @@
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "model/boosted.h"
+#include "model/fairness.h"
 #include "model/folds.h"
 #include "model/logistic.h"
 #include "model/measures.h"
@@ -119,15 +120,28 @@ constexpr OptionSpec cv_option{
     "class-rank-mod-K",
     {"judged on rows it did not see: K folds, by the row's number within its class",
      "K 折交叉验证，按类内序号分折"}};
+constexpr OptionSpec group_option{
+    "group",
+    '\0',
+    "COLUMN[=CUT,…]",
+    {"with --cv: decisions by this group, which is then no variable; numbers by bands between the "
+     "cuts. May be given again",
+     "与 --cv 同用：按该组别统计决策，该列不入模；数值列按边界分段；可重复"}};
+constexpr OptionSpec declined_option{
+    "declined",
+    '\0',
+    "PERCENT",
+    {"with --group: of all rows, those of the highest risk; 20", "按组统计时拒绝的比例，默认 20"}};
 constexpr OptionSpec out_option{
     "out", 'o', "FILE", {"where the card goes, as JSON", "评分卡输出文件（JSON）"}};
 constexpr OptionSpec json_option{"json", '\0', "", {"as JSON", "以 JSON 输出"}};
 constexpr OptionSpec options[] = {
-    special_option, cut_option,    target_option,  kind_option,          rounds_option,
-    depth_option,   rate_option,   weight_option,  columns_share_option, seed_option,
-    threads_option, rising_option, falling_option, leave_out_option,     category_option,
-    shape_option,   bins_option,   prebins_option, share_option,         iv_option,
-    ridge_option,   signs_option,  cv_option,      out_option,           json_option};
+    group_option,         declined_option, special_option, cut_option,    target_option,
+    kind_option,          rounds_option,   depth_option,   rate_option,   weight_option,
+    columns_share_option, seed_option,     threads_option, rising_option, falling_option,
+    leave_out_option,     category_option, shape_option,   bins_option,   prebins_option,
+    share_option,         iv_option,       ridge_option,   signs_option,  cv_option,
+    out_option,           json_option};
 constexpr Example examples[] = {
     {"guiju model train applicants.csv --target bad",
      {"a scorecard, its variables and how well it does", "训练评分卡并显示变量与效果"}},
@@ -322,6 +336,10 @@ struct Judged {
   model::Measures mean;
   double auc_deviation = 0;
   model::Calibration calibration;
+  std::vector<std::uint32_t>
+      rows;  // every row, and what was said of it by the model that did not see it
+  std::vector<double> said;
+  std::vector<std::uint8_t> bad;
 };
 
 Result<Judged> cross_validated(const Context& context, const model::Table& table, const Fit& fit,
@@ -329,15 +347,14 @@ Result<Judged> cross_validated(const Context& context, const model::Table& table
   Judged out;
   const auto fold = model::folds_by_class_rank(table.bad, k);
   Progress progress(context, context.pick("folds", "分折"), k);
-  std::vector<double> said;  // of every row, by the model that did not see it
-  std::vector<std::uint8_t> bad;
   for (std::uint32_t one = 0; one < k; ++one) {
     GUIJU_TRY(risk, fit(rows_where(fold, one, false)));
     const auto unseen = rows_where(fold, one, true);
     out.folds.push_back(judged(risk, table, unseen));
     for (const std::uint32_t row : unseen) {
-      said.push_back(risk(row));
-      bad.push_back(table.bad[row]);
+      out.rows.push_back(row);
+      out.said.push_back(risk(row));
+      out.bad.push_back(table.bad[row]);
     }
     const model::Measures& last = out.folds.back();
     out.mean.auc += last.auc / k;
@@ -349,8 +366,8 @@ Result<Judged> cross_validated(const Context& context, const model::Table& table
   for (const model::Measures& one : out.folds)
     out.auc_deviation += (one.auc - out.mean.auc) * (one.auc - out.mean.auc) / k;
   out.auc_deviation = std::sqrt(out.auc_deviation);
-  out.calibration = model::calibrate(said, bad);
-  const model::Measures pooled = model::measure(said, bad);
+  out.calibration = model::calibrate(out.said, out.bad);
+  const model::Measures pooled = model::measure(out.said, out.bad);
   out.mean.auc_low = pooled.auc_low;
   out.mean.auc_high = pooled.auc_high;
   return out;
@@ -430,6 +447,112 @@ void print_table(const Context& context, std::span<const Learnt> all, bool folds
                          "{}：未见样本校准斜率 {:.3f}，截距 {:+.3f}（1 与 0 为完全校准）\n")),
         one.kind, one.apart.calibration.slope, one.apart.calibration.intercept);
   }
+}
+
+// A column that parts the rows, and the name of each part.
+struct Groups {
+  std::string column;
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> of;  // by row
+};
+
+Result<Groups> groups_in(const model::Table& table, std::string_view text,
+                         std::string_view source) {
+  const auto parts = assigned(text);
+  Groups out{parts ? parts->column : std::string(text), {}, {}};
+  const auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                               [&](const model::Column& one) { return one.name == out.column; });
+  if (at == table.columns.end() || (parts && at->kind != model::ColumnKind::number)) {
+    return Error{
+        ErrorKind::bad_input, fmt::format("--group {}", text),
+        say("{} has no such column, or cuts are given for words",
+            "{} 没有该列，或对类别列指定了边界", source),
+        say("write --group sex, or --group age=25,60", "请写 --group 性别，或 --group 年龄=25,60")};
+  }
+  out.names.emplace_back("?");  // missing
+  if (!parts) {
+    out.names.insert(out.names.end(), at->names.begin(), at->names.end());
+    out.of = at->codes;
+    return out;
+  }
+  std::vector<double> cuts;
+  for (const std::string_view value : parts->values) {
+    const auto cut = number_in(value);
+    if (!cut || (!cuts.empty() && *cut <= cuts.back()))
+      return wrong_variable(
+          "group", text,
+          say("write --group age=25,60, rising", "请写 --group 年龄=25,60，由小到大"));
+    out.names.push_back(cuts.empty()
+                            ? fmt::format("< {}", value)
+                            : fmt::format("{} – {}", parts->values[cuts.size() - 1], value));
+    cuts.push_back(*cut);
+  }
+  out.names.push_back(fmt::format(">= {}", parts->values.back()));
+  for (const double value : at->numbers)
+    out.of.push_back(
+        std::isnan(value)
+            ? 0
+            : static_cast<std::uint32_t>(
+                  1 + (std::upper_bound(cuts.begin(), cuts.end(), value) - cuts.begin())));
+  return out;
+}
+
+std::vector<model::GroupDecisions> decided(const Judged& apart, const Groups& groups,
+                                           double declined) {
+  std::vector<std::uint32_t> of;
+  for (const std::uint32_t row : apart.rows) of.push_back(groups.of[row]);
+  return model::decisions_by_group(apart.said, apart.bad, of, groups.names.size(), declined);
+}
+
+void print_groups(const Context& context, const Learnt& one, const Groups& groups,
+                  double declined) {
+  auto& out = context.out();
+  out << fmt::format(
+      fmt::runtime(context.pick("\n{}: {:.0f} % of the unseen rows declined, by {}\n",
+                                "\n{}：拒绝未见样本的 {:.0f}%，按 {} 统计\n")),
+      one.kind, declined * 100, groups.column);
+  out << fmt::format("{:<24} {:>8} {:>9} {:>7} {:>15} {:>10} {:>7} {:>7}\n",
+                     context.pick("group", "组别"), context.pick("rows", "样本"),
+                     context.pick("approved", "通过率"), context.pick("ratio", "比率"),
+                     context.pick("95 of 100", "95%区间"), context.pick("good appr.", "好样本通过"),
+                     context.pick("said", "预测"), context.pick("seen", "实际"));
+  const auto all = decided(one.apart, groups, declined);
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    const model::GroupDecisions& of = all[g];
+    if (of.rows == 0) continue;
+    const auto share = [](std::uint64_t part, std::uint64_t whole) {
+      return whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
+    };
+    out << fmt::format("{:<24} {:>8} {:>7.1f} % {:>7.3f} {:>15} {:>8.1f} % {:>7.4f} {:>7.4f}\n",
+                       groups.names[g], of.rows, share(of.approved, of.rows), of.ratio,
+                       fmt::format("{:.3f} – {:.3f}", of.ratio_low, of.ratio_high),
+                       share(of.good_approved, of.good), of.risk_said, of.risk_seen);
+  }
+}
+
+void write_groups(JsonWriter& json, const Learnt& one, std::span<const Groups> all,
+                  double declined) {
+  json.key("groups").begin_array();
+  for (const Groups& groups : all) {
+    const auto found = decided(one.apart, groups, declined);
+    json.begin_object().field("column", std::string_view(groups.column));
+    json.field("declined", declined).key("decisions").begin_array();
+    for (std::size_t g = 0; g < found.size(); ++g) {
+      const model::GroupDecisions& of = found[g];
+      if (of.rows == 0) continue;
+      json.begin_object().field("group", std::string_view(groups.names[g])).field("rows", of.rows);
+      json.field("approved", of.approved).field("good", of.good);
+      json.field("good_approved", of.good_approved).field("ratio", of.ratio);
+      json.field("ratio_low", of.ratio_low).key("ratio_high");
+      if (std::isfinite(of.ratio_high))
+        json.value(of.ratio_high);
+      else
+        json.null();
+      json.field("risk_said", of.risk_said).field("risk_seen", of.risk_seen).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
 }
 
 Result<model::BoostSettings> boost_settings_of(const Context& context, const model::Table& table) {
@@ -552,7 +675,8 @@ Result<Learnt> learn_boosted(const Context& context, const model::Table& table,
   return out;
 }
 
-void write(JsonWriter& json, const Learnt& one, std::uint32_t k) {
+void write(JsonWriter& json, const Learnt& one, std::uint32_t k, std::span<const Groups> groups,
+           double declined) {
   json.field("model", one.kind).key("learnt");
   write(json, one.on_all);
   if (k > 0) {
@@ -563,6 +687,7 @@ void write(JsonWriter& json, const Learnt& one, std::uint32_t k) {
     json.field("slope", one.apart.calibration.slope).end_object().key("each").begin_array();
     for (const model::Measures& fold : one.apart.folds) write(json, fold);
     json.end_array().end_object();
+    if (!groups.empty()) write_groups(json, one, groups, declined);
   }
   json.key(one.kind == "scorecard" ? "card" : "trees").raw(one.json);
 }
@@ -595,6 +720,31 @@ Exit run(Context& context) {
   how.target = context.arguments.value(target_option.name);
   how.leave_out = context.arguments.texts(leave_out_option.name);
   how.categories = context.arguments.texts(category_option.name);
+  const auto declined = number_option<double>(context, declined_option, 20, 0, 99);
+  if (!declined) return fail(context, declined.error());
+  const auto groups_said = context.arguments.texts(group_option.name);
+  if (!groups_said.empty() && *k == 0) {
+    return fail(context, Error{ErrorKind::bad_input, "--group",
+                               say("decisions are judged on rows that were not seen",
+                                   "分组统计须在未见样本上进行"),
+                               say("add --cv class-rank-mod-5", "请加 --cv class-rank-mod-5")});
+  }
+  std::vector<Groups> groups;
+  if (!groups_said.empty()) {  // read for itself: what parts the rows is never a variable
+    model::TableOptions parting{.target = how.target, .categories = how.categories};
+    for (const std::string& one : groups_said) {
+      const auto parts = assigned(one);
+      how.leave_out.push_back(parts ? parts->column : one);
+      if (!parts) parting.categories.push_back(one);
+    }
+    const auto whole = model::read_table(*csv, input_name(operand), parting);
+    if (!whole) return fail(context, whole.error());
+    for (const std::string& one : groups_said) {
+      auto found = groups_in(*whole, one, input_name(operand));
+      if (!found) return fail(context, found.error());
+      groups.push_back(std::move(*found));
+    }
+  }
   const auto table = model::read_table(*csv, input_name(operand), how);
   if (!table) return fail(context, table.error());
   if (const auto known = check_variables(settings->binning, *table); !known)
@@ -628,6 +778,8 @@ Exit run(Context& context) {
   if (!context.arguments.has(json_option.name)) {
     for (const Learnt& one : learnt) one.print();
     print_table(context, learnt, *k > 0);
+    for (const Learnt& one : learnt)
+      for (const Groups& parted : groups) print_groups(context, one, parted, *declined / 100);
     return Exit::done;
   }
   std::string text;
@@ -635,12 +787,12 @@ Exit run(Context& context) {
   json.begin_object().field("rows", std::uint64_t{table->rows()});
   json.field("bad", static_cast<std::uint64_t>(bads));
   if (learnt.size() == 1) {
-    write(json, learnt.front(), *k);
+    write(json, learnt.front(), *k, groups, *declined / 100);
   } else {
     json.key("models").begin_array();
     for (const Learnt& one : learnt) {
       json.begin_object();
-      write(json, one, *k);
+      write(json, one, *k, groups, *declined / 100);
       json.end_object();
     }
     json.end_array();

@@ -1,4 +1,4 @@
-// model train: a scorecard or boosted trees out of applicants whose end is known.
+// model train: a scorecard or trees out of applicants whose end is known.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -806,7 +806,7 @@ Exit run(Context& context) {
 
 constinit const Command model_train_command{
     .name = "model train",
-    .summary = {"a scorecard or boosted trees out of applicants whose end is known",
+    .summary = {"a scorecard or trees out of applicants whose end is known",
                 "用结果已知的申请人训练评分卡或提升树"},
     .operands = "FILE.csv|-",
     .operands_min = 1,

@@ -32,6 +32,8 @@ std::vector<std::string> arguments_of(const BrowserOptions& options, const std::
       "--disable-sync",
       "--disable-background-networking",
       "--disable-component-update",
+      // Chromium 156 asks for updates all the same, at its second address without TLS: there is one address only, and nobody.
+      "--component-updater=url-source=https://127.0.0.1:9/",
       "--disable-default-apps",
       "--disable-breakpad",
       "--disable-crash-reporter",

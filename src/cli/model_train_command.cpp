@@ -11,10 +11,10 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/model_groups.h"
 #include "cli/model_variables.h"
 #include "cli/progress.h"
 #include "model/boosted.h"
-#include "model/fairness.h"
 #include "model/folds.h"
 #include "model/logistic.h"
 #include "model/measures.h"
@@ -134,7 +134,7 @@ constexpr OptionSpec declined_option{
     "PERCENT",
     {"with --group: of all rows, those of the highest risk; 20", "按组统计时拒绝的比例，默认 20"}};
 constexpr OptionSpec out_option{
-    "out", 'o', "FILE", {"where the card goes, as JSON", "评分卡输出文件（JSON）"}};
+    "out", 'o', "FILE", {"where the model goes, as JSON", "模型输出文件（JSON）"}};
 constexpr OptionSpec json_option{"json", '\0', "", {"as JSON", "以 JSON 输出"}};
 constexpr OptionSpec options[] = {
     group_option,         declined_option, special_option, cut_option,    target_option,
@@ -151,6 +151,26 @@ constexpr Example examples[] = {
     {"xz -dc applicants.csv.xz | guiju model train - --target bad --cv class-rank-mod-5 --json",
      {"judged on five folds, for programs", "五折检验，供程序读取"}},
 };
+
+// What only one of the two kinds understands.
+constexpr std::array boosting_options{&rounds_option,  &depth_option,         &rate_option,
+                                      &weight_option,  &columns_share_option, &seed_option,
+                                      &threads_option, &rising_option,        &falling_option};
+constexpr std::array scorecard_options{&shape_option, &special_option, &cut_option,
+                                       &bins_option,  &prebins_option, &share_option,
+                                       &iv_option,    &ridge_option,   &signs_option};
+
+Status check_of_kind(const Context& context, std::span<const OptionSpec* const> others,
+                     std::string_view kind) {
+  for (const OptionSpec* option : others) {
+    if (!context.arguments.has(option->name)) continue;
+    return Error{ErrorKind::bad_input, fmt::format("--{}", option->name),
+                 say("means nothing with --kind {}", "对 --kind {} 无意义", kind),
+                 say("leave it out, or choose the other kind or both",
+                     "请去掉该选项，或选择另一种或两种模型")};
+  }
+  return Done{};
+}
 
 template <class Number>
 Result<Number> number_option(const Context& context, const OptionSpec& option, Number fallback,
@@ -223,15 +243,23 @@ std::vector<std::uint32_t> rows_where(std::span<const std::uint32_t> fold, std::
 using Risk = std::function<double(std::uint32_t row)>;
 using Fit = std::function<Result<Risk>(std::span<const std::uint32_t> rows)>;
 
-model::Measures judged(const Risk& risk_of, const model::Table& table,
-                       std::span<const std::uint32_t> rows) {
+// What a model says of rows, and how they ended.
+struct Said {
   std::vector<double> risk;
   std::vector<std::uint8_t> bad;
-  for (const std::uint32_t row : rows) {
-    risk.push_back(risk_of(row));
-    bad.push_back(table.bad[row]);
+  void add(const Risk& risk_of, const model::Table& table, std::span<const std::uint32_t> rows) {
+    for (const std::uint32_t row : rows) {
+      risk.push_back(risk_of(row));
+      bad.push_back(table.bad[row]);
+    }
   }
-  return model::measure(risk, bad);
+};
+
+model::Measures judged(const Risk& risk_of, const model::Table& table,
+                       std::span<const std::uint32_t> rows) {
+  Said said;
+  said.add(risk_of, table, rows);
+  return model::measure(said.risk, said.bad);
 }
 
 void write(JsonWriter& json, const model::Measures& one) {
@@ -248,38 +276,32 @@ struct Judged {
   model::Measures mean;
   double auc_deviation = 0;
   model::Calibration calibration;
-  std::vector<std::uint32_t>
-      rows;  // every row, and what was said of it by the model that did not see it
-  std::vector<double> said;
-  std::vector<std::uint8_t> bad;
+  std::vector<std::uint32_t> rows;  // every row, by folds
+  Said said;                        // of them, by the model that did not see them
 };
 
-Result<Judged> cross_validated(const Context& context, const model::Table& table, const Fit& fit,
-                               std::uint32_t k) {
+Result<Judged> cross_validated(const model::Table& table, const Fit& fit, std::uint32_t k) {
   Judged out;
   const auto fold = model::folds_by_class_rank(table.bad, k);
-  Progress progress(context, context.pick("folds", "分折"), k);
   for (std::uint32_t one = 0; one < k; ++one) {
     GUIJU_TRY(risk, fit(rows_where(fold, one, false)));
     const auto unseen = rows_where(fold, one, true);
-    out.folds.push_back(judged(risk, table, unseen));
-    for (const std::uint32_t row : unseen) {
-      out.rows.push_back(row);
-      out.said.push_back(risk(row));
-      out.bad.push_back(table.bad[row]);
-    }
+    out.rows.insert(out.rows.end(), unseen.begin(), unseen.end());
+    const std::size_t begin = out.said.risk.size();
+    out.said.add(risk, table, unseen);
+    out.folds.push_back(model::measure(std::span(out.said.risk).subspan(begin),
+                                       std::span(out.said.bad).subspan(begin)));
     const model::Measures& last = out.folds.back();
     out.mean.auc += last.auc / k;
     out.mean.ks += last.ks / k;
     out.mean.brier += last.brier / k;
     out.mean.recall_at_1_percent += last.recall_at_1_percent / k;
-    progress.add(1);
   }
   for (const model::Measures& one : out.folds)
     out.auc_deviation += (one.auc - out.mean.auc) * (one.auc - out.mean.auc) / k;
   out.auc_deviation = std::sqrt(out.auc_deviation);
-  out.calibration = model::calibrate(out.said, out.bad);
-  const model::Measures pooled = model::measure(out.said, out.bad);
+  out.calibration = model::calibrate(out.said.risk, out.said.bad);
+  const model::Measures pooled = model::measure(out.said.risk, out.said.bad);
   out.mean.auc_low = pooled.auc_low;
   out.mean.auc_high = pooled.auc_high;
   return out;
@@ -365,58 +387,8 @@ std::vector<model::GroupDecisions> decided(const Judged& apart, const Groups& gr
                                            double declined) {
   std::vector<std::uint32_t> of;
   for (const std::uint32_t row : apart.rows) of.push_back(groups.of[row]);
-  return model::decisions_by_group(apart.said, apart.bad, of, groups.names.size(), declined);
-}
-
-void print_groups(const Context& context, const Learnt& one, const Groups& groups,
-                  double declined) {
-  auto& out = context.out();
-  out << fmt::format(
-      fmt::runtime(context.pick("\n{}: {:.0f} % of the unseen rows declined, by {}\n",
-                                "\n{}：拒绝未见样本的 {:.0f}%，按 {} 统计\n")),
-      one.kind, declined * 100, groups.column);
-  out << fmt::format("{:<24} {:>8} {:>9} {:>7} {:>15} {:>10} {:>7} {:>7}\n",
-                     context.pick("group", "组别"), context.pick("rows", "样本"),
-                     context.pick("approved", "通过率"), context.pick("ratio", "比率"),
-                     context.pick("95 of 100", "95%区间"), context.pick("good appr.", "好样本通过"),
-                     context.pick("said", "预测"), context.pick("seen", "实际"));
-  const auto all = decided(one.apart, groups, declined);
-  for (std::size_t g = 0; g < all.size(); ++g) {
-    const model::GroupDecisions& of = all[g];
-    if (of.rows == 0) continue;
-    const auto share = [](std::uint64_t part, std::uint64_t whole) {
-      return whole == 0 ? 0 : 100 * static_cast<double>(part) / static_cast<double>(whole);
-    };
-    out << fmt::format("{:<24} {:>8} {:>7.1f} % {:>7.3f} {:>15} {:>8.1f} % {:>7.4f} {:>7.4f}\n",
-                       groups.names[g], of.rows, share(of.approved, of.rows), of.ratio,
-                       fmt::format("{:.3f} – {:.3f}", of.ratio_low, of.ratio_high),
-                       share(of.good_approved, of.good), of.risk_said, of.risk_seen);
-  }
-}
-
-void write_groups(JsonWriter& json, const Learnt& one, std::span<const Groups> all,
-                  double declined) {
-  json.key("groups").begin_array();
-  for (const Groups& groups : all) {
-    const auto found = decided(one.apart, groups, declined);
-    json.begin_object().field("column", std::string_view(groups.column));
-    json.field("declined", declined).key("decisions").begin_array();
-    for (std::size_t g = 0; g < found.size(); ++g) {
-      const model::GroupDecisions& of = found[g];
-      if (of.rows == 0) continue;
-      json.begin_object().field("group", std::string_view(groups.names[g])).field("rows", of.rows);
-      json.field("approved", of.approved).field("good", of.good);
-      json.field("good_approved", of.good_approved).field("ratio", of.ratio);
-      json.field("ratio_low", of.ratio_low).key("ratio_high");
-      if (std::isfinite(of.ratio_high))
-        json.value(of.ratio_high);
-      else
-        json.null();
-      json.field("risk_said", of.risk_said).field("risk_seen", of.risk_seen).end_object();
-    }
-    json.end_array().end_object();
-  }
-  json.end_array();
+  return model::decisions_by_group(apart.said.risk, apart.said.bad, of, groups.names.size(),
+                                   declined);
 }
 
 Result<model::BoostSettings> boost_settings_of(const Context& context, const model::Table& table) {
@@ -441,13 +413,7 @@ Result<model::BoostSettings> boost_settings_of(const Context& context, const mod
   for (const auto& [option, direction] : {std::pair{&rising_option, model::Direction::rising},
                                           std::pair{&falling_option, model::Direction::falling}}) {
     for (const std::string& name : context.arguments.texts(option->name)) {
-      const auto at = std::find_if(table.columns.begin(), table.columns.end(),
-                                   [&](const model::Column& one) { return one.name == name; });
-      if (at == table.columns.end() || at->kind != model::ColumnKind::number) {
-        return Error{ErrorKind::bad_input, fmt::format("--{}", option->name),
-                     say("'{}' is no column of numbers", "“{}”不是数值列", name),
-                     say("name a column of the file that holds numbers", "请指定文件中的数值列")};
-      }
+      GUIJU_CHECK_OK(check_is_number(option->name, name, table));
       if (!settings.directions.emplace(name, direction).second) {
         return Error{ErrorKind::bad_input, fmt::format("--{}", option->name),
                      say("'{}' is given two directions", "“{}”被指定了两次方向", name),
@@ -465,78 +431,80 @@ std::string boost_program(const Context& context) {
   return said.empty() ? program_folder() + "guiju-boost" : std::string(said);
 }
 
-Result<Learnt> learn_scorecard(const Context& context, const model::Table& table,
-                               const model::ScorecardSettings& settings,
-                               std::span<const std::uint32_t> all, std::uint32_t k) {
-  const auto fit = [&](std::span<const std::uint32_t> rows) {
-    return std::make_shared<const model::Scorecard>(model::fit_scorecard(table, rows, settings));
-  };
-  const auto risk_of = [&table](std::shared_ptr<const model::Scorecard> card) -> Risk {
-    return [&table, card](std::uint32_t row) { return card->risk(table, row); };
-  };
-  Learnt out{"scorecard", {}, {}, {}, {}};
+// What is done with a kind of model: learn it, ask it, keep it.
+template <class Model>
+struct KindOfModel {
+  using Kept = std::shared_ptr<const Model>;
+  std::string_view name;
+  std::size_t steps = 1;  // of one learning, each told by `step`
+  std::function<Result<Kept>(std::span<const std::uint32_t> rows,
+                             const std::function<void()>& step)>
+      fit;
+  std::function<Result<Risk>(Kept)> risk_of;
+  std::function<std::string(const Model&)> json_of;
+};
+
+template <class Model>
+Result<Learnt> learn(const Context& context, const model::Table& table,
+                     const KindOfModel<Model>& kind, std::span<const std::uint32_t> all,
+                     std::uint32_t k) {
+  Progress progress(context, context.pick("training", "训练"), kind.steps * (k + 1));
+  const auto step = [&] { progress.add(1); };
+  Learnt out{kind.name, {}, {}, {}, {}};
   if (k > 0) {
-    GUIJU_TRY(apart, cross_validated(
-                         context, table,
-                         [&](std::span<const std::uint32_t> rows) -> Result<Risk> {
-                           return risk_of(fit(rows));
-                         },
-                         k));
+    const Fit fit = [&](std::span<const std::uint32_t> rows) -> Result<Risk> {
+      GUIJU_TRY(learnt, kind.fit(rows, step));
+      return kind.risk_of(learnt);
+    };
+    GUIJU_TRY(apart, cross_validated(table, fit, k));
     out.apart = std::move(apart);
   }
-  const auto card = fit(all);
-  out.on_all = judged(risk_of(card), table, all);
-  out.json = model::scorecard_json(*card);
-  out.print = [&context, card] { print(context, *card); };
+  GUIJU_TRY(learnt, kind.fit(all, step));
+  GUIJU_TRY(risk, kind.risk_of(learnt));
+  out.on_all = judged(risk, table, all);
+  out.json = kind.json_of(*learnt);
+  out.print = [&context, learnt] { print(context, *learnt); };
   return out;
 }
 
-Result<Learnt> learn_boosted(const Context& context, const model::Table& table,
-                             std::span<const std::uint32_t> all, std::uint32_t k) {
-  GUIJU_TRY(settings, boost_settings_of(context, table));
-  const std::string program = boost_program(context);
-  const auto fit = [&](std::span<const std::uint32_t> rows,
-                       bool shown) -> Result<std::shared_ptr<const model::Boosted>> {
-    Progress progress(context, context.pick("trees", "训练"), shown ? settings.rounds : 0);
-    GUIJU_TRY(boosted, model::fit_boosted(table, rows, settings, program, [&](std::uint32_t) {
-                if (shown) progress.add(1);
-              }));
-    return std::make_shared<const model::Boosted>(std::move(boosted));
-  };
-  const auto risk_of = [&table](const model::TreeModel& trees) -> Result<Risk> {
-    GUIJU_TRY(read, model::TreeInputs::of(trees.columns, table, "the table"));
-    struct Serving {
-      model::TreeInputs inputs;
-      model::ServedTrees trees;
-      model::ServedTrees::Scratch scratch;
-      std::vector<float> row;
-    };
-    auto serving = std::make_shared<Serving>(Serving{
-        std::move(read), model::ServedTrees(trees), {}, std::vector<float>(trees.columns.size())});
-    serving->scratch = serving->trees.scratch();
-    return Risk([serving](std::uint32_t row) {
-      serving->inputs.row(row, serving->row);
-      return model::logistic(
-          static_cast<double>(serving->trees.margin(serving->row, serving->scratch)));
-    });
-  };
-  Learnt out{"boosted", {}, {}, {}, {}};
-  if (k > 0) {
-    GUIJU_TRY(apart, cross_validated(
-                         context, table,
-                         [&](std::span<const std::uint32_t> rows) -> Result<Risk> {
-                           GUIJU_TRY(boosted, fit(rows, false));
-                           return risk_of(boosted->model);
-                         },
-                         k));
-    out.apart = std::move(apart);
-  }
-  GUIJU_TRY(boosted, fit(all, true));
-  GUIJU_TRY(risk, risk_of(boosted->model));
-  out.on_all = judged(risk, table, all);
-  out.json = model::trees_json(boosted->model);
-  out.print = [&context, boosted] { print(context, *boosted); };
-  return out;
+KindOfModel<model::Scorecard> scorecards(const model::Table& table,
+                                         const model::ScorecardSettings& settings) {
+  return {
+      .name = "scorecard",
+      .fit = [&](auto rows, const auto& step) -> Result<std::shared_ptr<const model::Scorecard>> {
+        auto card =
+            std::make_shared<const model::Scorecard>(model::fit_scorecard(table, rows, settings));
+        step();
+        return card;
+      },
+      .risk_of = [&](auto card) -> Result<Risk> {
+        return Risk([&table, card](std::uint32_t row) { return card->risk(table, row); });
+      },
+      .json_of = model::scorecard_json};
+}
+
+KindOfModel<model::Boosted> boosted_trees(const model::Table& table,
+                                          const model::BoostSettings& settings,
+                                          const std::string& program) {
+  return {
+      .name = "boosted",
+      .steps = settings.rounds,
+      .fit = [&](auto rows, const auto& step) -> Result<std::shared_ptr<const model::Boosted>> {
+        GUIJU_TRY(boosted, model::fit_boosted(table, rows, settings, program,
+                                              [&](std::uint32_t) { step(); }));
+        return std::make_shared<const model::Boosted>(std::move(boosted));
+      },
+      .risk_of = [&](auto boosted) -> Result<Risk> {
+        const model::TreeModel& trees = boosted->model;
+        GUIJU_TRY(inputs, model::TreeInputs::of(trees.columns, table, "the table"));
+        const auto served = std::make_shared<const model::ServedTrees>(trees);
+        return Risk([inputs, served, scratch = served->scratch(),
+                     values = std::vector<float>(trees.columns.size())](std::uint32_t row) mutable {
+          inputs.row(row, values);
+          return model::logistic(static_cast<double>(served->margin(values, scratch)));
+        });
+      },
+      .json_of = [](const model::Boosted& boosted) { return model::trees_json(boosted.model); }};
 }
 
 void write(JsonWriter& json, const Learnt& one, std::uint32_t k, std::span<const Groups> groups,
@@ -551,7 +519,12 @@ void write(JsonWriter& json, const Learnt& one, std::uint32_t k, std::span<const
     json.field("slope", one.apart.calibration.slope).end_object().key("each").begin_array();
     for (const model::Measures& fold : one.apart.folds) write(json, fold);
     json.end_array().end_object();
-    if (!groups.empty()) write_groups(json, one, groups, declined);
+    if (!groups.empty()) {
+      json.key("groups").begin_array();
+      for (const Groups& parted : groups)
+        write_groups(json, parted, decided(one.apart, parted, declined), declined);
+      json.end_array();
+    }
   }
   json.key(one.kind == "scorecard" ? "card" : "trees").raw(one.json);
 }
@@ -573,6 +546,10 @@ Exit run(Context& context) {
                       say("train one kind at a time to keep it: --kind scorecard or boosted",
                           "请分别训练后再保存：--kind scorecard 或 boosted")});
   }
+  const auto fits = *kind == 0   ? check_of_kind(context, boosting_options, kinds[0])
+                    : *kind == 1 ? check_of_kind(context, scorecard_options, kinds[1])
+                                 : Status(Done{});
+  if (!fits) return fail(context, fits.error());
   const auto settings = settings_of(context);
   if (!settings) return fail(context, settings.error());
   const auto k = folds_of(context);
@@ -625,12 +602,15 @@ Exit run(Context& context) {
   std::iota(all.begin(), all.end(), 0u);
   std::vector<Learnt> learnt;
   if (*kind != 1) {
-    auto card = learn_scorecard(context, *table, *settings, all, *k);
+    auto card = learn(context, *table, scorecards(*table, *settings), all, *k);
     if (!card) return fail(context, card.error());
     learnt.push_back(std::move(*card));
   }
   if (*kind != 0) {
-    auto trees = learn_boosted(context, *table, all, *k);
+    const auto boost = boost_settings_of(context, *table);
+    if (!boost) return fail(context, boost.error());
+    const std::string program = boost_program(context);
+    auto trees = learn(context, *table, boosted_trees(*table, *boost, program), all, *k);
     if (!trees) return fail(context, trees.error());
     learnt.push_back(std::move(*trees));
   }
@@ -643,7 +623,9 @@ Exit run(Context& context) {
     for (const Learnt& one : learnt) one.print();
     print_table(context, learnt, *k > 0);
     for (const Learnt& one : learnt)
-      for (const Groups& parted : groups) print_groups(context, one, parted, *declined / 100);
+      for (const Groups& parted : groups)
+        print_groups(context, one.kind, parted, decided(one.apart, parted, *declined / 100),
+                     *declined / 100);
     return Exit::done;
   }
   std::string text;
@@ -686,12 +668,14 @@ constinit const Command model_train_command{
          "own "
          "and proves on every row that they are served as the library scores them; --rising and "
          "--falling "
-         "are proved too, leaf by leaf.",
+         "are proved too, leaf by leaf. The process is guiju-boost beside this program, or what "
+         "GUIJU_BOOST names.",
          "对每个变量做最优分箱，保留信息量足够的变量（IV "
          "0.005），以证据权重做逻辑回归，指出系数方向相反者，"
          "并换算为分数：好坏比 50 时 600 分，好坏比翻倍加 20 "
          "分。同一文件得到逐字节相同的评分卡。--kind boosted 在独立进程中以 XGBoost "
-         "训练提升树，并逐行验证服务端得分与训练库一致；--rising、--falling 的单调性逐叶验证。"},
+         "训练提升树，并逐行验证服务端得分与训练库一致；--rising、--falling "
+         "的单调性逐叶验证。该进程为本程序旁的 guiju-boost，或 GUIJU_BOOST 所指程序。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -7,11 +7,6 @@
 namespace guiju::cli {
 namespace {
 
-Error wrong_variable(std::string_view option, std::string_view text, Message remedy) {
-  return Error{ErrorKind::bad_input, fmt::format("--{}", option),
-               say("'{}' is not understood", "无法理解“{}”", text), std::move(remedy)};
-}
-
 std::optional<double> number_in(std::string_view text) {
   double value = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -21,6 +16,21 @@ std::optional<double> number_in(std::string_view text) {
 }
 
 }  // namespace
+
+Error wrong_variable(std::string_view option, std::string_view text, Message remedy) {
+  return Error{ErrorKind::bad_input, fmt::format("--{}", option),
+               say("'{}' is not understood", "无法理解“{}”", text), std::move(remedy)};
+}
+
+std::optional<std::vector<double>> rising(std::span<const std::string_view> values) {
+  std::vector<double> out;
+  for (const std::string_view value : values) {
+    const auto number = number_in(value);
+    if (!number || (!out.empty() && *number <= out.back())) return std::nullopt;
+    out.push_back(*number);
+  }
+  return out;
+}
 
 std::optional<Assigned> assigned(std::string_view text) {
   const std::size_t at = text.rfind('=');
@@ -64,72 +74,32 @@ Status read_special(std::string_view text, model::BinningSettings& settings) {
 }
 
 Status read_cuts(std::string_view text, model::BinningSettings& settings) {
-  const Message remedy =
-      say("write --cut COLUMN=18,25,60, rising", "请写 --cut 列=18,25,60，由小到大");
   const auto parts = assigned(text);
-  if (!parts) return wrong_variable("cut", text, remedy);
-  std::vector<double>& cuts = settings.of[parts->column].cuts;
-  for (const std::string_view value : parts->values) {
-    const auto cut = number_in(value);
-    if (!cut || (!cuts.empty() && *cut <= cuts.back())) return wrong_variable("cut", text, remedy);
-    cuts.push_back(*cut);
-  }
+  const auto cuts = parts ? rising(parts->values) : std::nullopt;
+  if (!cuts || !settings.of[parts->column].cuts.empty())
+    return wrong_variable("cut", text,
+                          say("write --cut COLUMN=18,25,60, rising, once for a column",
+                              "请写 --cut 列=18,25,60，由小到大，每列一次"));
+  settings.of[parts->column].cuts = *cuts;
   return Done{};
+}
+
+Status check_is_number(std::string_view option, std::string_view name, const model::Table& table) {
+  const model::Column* column = table.find(name);
+  if (column != nullptr && column->kind == model::ColumnKind::number) return Done{};
+  return Error{ErrorKind::bad_input, fmt::format("--{}", option),
+               say("'{}' is no column of numbers", "“{}”不是数值列", name),
+               say("name a column of the file that holds numbers", "请指定文件中的数值列")};
 }
 
 Status check_variables(const model::BinningSettings& settings, const model::Table& table) {
   for (const auto& [name, own] : settings.of) {
-    const auto at = std::find_if(table.columns.begin(), table.columns.end(),
-                                 [&](const model::Column& one) { return one.name == name; });
-    const bool of_numbers = !own.special.empty() || !own.cuts.empty();
-    if (at == table.columns.end() || (of_numbers && at->kind != model::ColumnKind::number)) {
-      return Error{ErrorKind::bad_input, own.cuts.empty() ? "--special" : "--cut",
-                   say("'{}' is no column of numbers", "“{}”不是数值列", name),
-                   say("name a column of the file that holds numbers", "请指定文件中的数值列")};
-    }
+    if (!own.cuts.empty()) GUIJU_CHECK_OK(check_is_number("cut", name, table));
+    // Of a column of words only what the missing are worth can be said.
+    if (!own.special.empty() || table.find(name) == nullptr)
+      GUIJU_CHECK_OK(check_is_number("special", name, table));
   }
   return Done{};
-}
-
-Result<Groups> groups_in(const model::Table& table, std::string_view text,
-                         std::string_view source) {
-  const auto parts = assigned(text);
-  Groups out{parts ? parts->column : std::string(text), {}, {}};
-  const auto at = std::find_if(table.columns.begin(), table.columns.end(),
-                               [&](const model::Column& one) { return one.name == out.column; });
-  if (at == table.columns.end() || (parts && at->kind != model::ColumnKind::number)) {
-    return Error{
-        ErrorKind::bad_input, fmt::format("--group {}", text),
-        say("{} has no such column, or cuts are given for words",
-            "{} 没有该列，或对类别列指定了边界", source),
-        say("write --group sex, or --group age=25,60", "请写 --group 性别，或 --group 年龄=25,60")};
-  }
-  out.names.emplace_back("?");  // missing
-  if (!parts) {
-    out.names.insert(out.names.end(), at->names.begin(), at->names.end());
-    out.of = at->codes;
-    return out;
-  }
-  std::vector<double> cuts;
-  for (const std::string_view value : parts->values) {
-    const auto cut = number_in(value);
-    if (!cut || (!cuts.empty() && *cut <= cuts.back()))
-      return wrong_variable(
-          "group", text,
-          say("write --group age=25,60, rising", "请写 --group 年龄=25,60，由小到大"));
-    out.names.push_back(cuts.empty()
-                            ? fmt::format("< {}", value)
-                            : fmt::format("{} – {}", parts->values[cuts.size() - 1], value));
-    cuts.push_back(*cut);
-  }
-  out.names.push_back(fmt::format(">= {}", parts->values.back()));
-  for (const double value : at->numbers)
-    out.of.push_back(
-        std::isnan(value)
-            ? 0
-            : static_cast<std::uint32_t>(
-                  1 + (std::upper_bound(cuts.begin(), cuts.end(), value) - cuts.begin())));
-  return out;
 }
 
 }  // namespace guiju::cli

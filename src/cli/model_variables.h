@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,21 +20,15 @@ struct Assigned {
 };
 
 std::optional<Assigned> assigned(std::string_view text);
+// Numbers, each above the one before.
+std::optional<std::vector<double>> rising(std::span<const std::string_view> values);
+Error wrong_variable(std::string_view option, std::string_view text, Message remedy);
 
 // --special COLUMN=96,98:own and --cut COLUMN=18,25,60.   errors: bad_input with the option and how it is written
 Status read_special(std::string_view text, model::BinningSettings& settings);
 Status read_cuts(std::string_view text, model::BinningSettings& settings);
+Status check_is_number(std::string_view option, std::string_view name, const model::Table& table);
 // What was said of single variables names columns of numbers, except what is said of the missing.
 Status check_variables(const model::BinningSettings& settings, const model::Table& table);
-
-// A column that parts the rows, and the name of each part.
-struct Groups {
-  std::string column;
-  std::vector<std::string> names;
-  std::vector<std::uint32_t> of;  // by row
-};
-
-// --group COLUMN or COLUMN=25,60.   errors: bad_input: no such column, cuts for words, cuts that do not rise
-Result<Groups> groups_in(const model::Table& table, std::string_view text, std::string_view source);
 
 }  // namespace guiju::cli

@@ -99,10 +99,8 @@ Result<std::vector<std::size_t>> ServedCard::columns_of(const Table& table,
                                                         std::string_view source) const {
   std::vector<std::size_t> columns;
   for (const CardVariable& variable : variables_) {
-    const auto at =
-        std::find_if(table.columns.begin(), table.columns.end(),
-                     [&](const Column& column) { return column.name == variable.name; });
-    if (at == table.columns.end()) {
+    const Column* at = table.find(variable.name);
+    if (at == nullptr) {
       return Error{ErrorKind::bad_input, std::string(source),
                    say("there is no column '{}', which the card needs", "缺少评分卡所需的列“{}”",
                        variable.name),
@@ -113,7 +111,7 @@ Result<std::vector<std::size_t>> ServedCard::columns_of(const Table& table,
                    say("holds words where the card reads numbers", "该列应为数值"),
                    say("mend the cells that are no numbers", "请更正非数值的单元格")};
     }
-    columns.push_back(static_cast<std::size_t>(at - table.columns.begin()));
+    columns.push_back(static_cast<std::size_t>(at - table.columns.data()));
   }
   return columns;
 }

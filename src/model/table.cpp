@@ -149,6 +149,12 @@ Result<Plan> plan_of(std::span<const std::string_view> header, std::string_view 
 
 }  // namespace
 
+const Column* Table::find(std::string_view name) const {
+  const auto at = std::find_if(columns.begin(), columns.end(),
+                               [&](const Column& one) { return one.name == name; });
+  return at == columns.end() ? nullptr : &*at;
+}
+
 Result<Table> read_table(std::string_view csv, std::string_view source,
                          const TableOptions& options) {
   std::vector<std::string_view> cells;

@@ -29,6 +29,7 @@ struct Table {
   std::vector<Column> columns;    // without the target
   std::vector<std::uint8_t> bad;  // 1: went bad
   std::size_t rows() const { return bad.size(); }
+  const Column* find(std::string_view name) const;  // null: there is none
 };
 
 struct TableOptions {

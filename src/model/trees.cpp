@@ -291,9 +291,8 @@ Result<TreeInputs> TreeInputs::of(const std::vector<TreeColumn>& columns, const 
                                   std::string_view source) {
   TreeInputs out;
   for (const TreeColumn& one : columns) {
-    const auto at = std::find_if(table.columns.begin(), table.columns.end(),
-                                 [&](const Column& column) { return column.name == one.variable; });
-    if (at == table.columns.end()) {
+    const Column* at = table.find(one.variable);
+    if (at == nullptr) {
       return Error{ErrorKind::bad_input, std::string(source),
                    say("there is no column '{}', which the trees need", "缺少树模型所需的列“{}”",
                        one.variable),
@@ -306,7 +305,7 @@ Result<TreeInputs> TreeInputs::of(const std::vector<TreeColumn>& columns, const 
                        : say("holds numbers where the trees read words", "该列应为类别"),
                    say("mend the cells of the other kind", "请更正另一种类型的单元格")};
     }
-    Source from{&*at, 0};
+    Source from{at, 0};
     if (one.kind == ColumnKind::category) {
       const auto name = std::find(at->names.begin(), at->names.end(), one.category);
       if (name != at->names.end())

@@ -58,8 +58,10 @@ refuse "is not understood" --special late=96:worst
 refuse "is not understood" --cut age=30,20
 refuse "no column of numbers" --kind boosted --rising job
 refuse "two directions" --kind boosted --rising age --falling age
+refuse "means nothing" --kind boosted --special late=96
+refuse "means nothing" --rising age
 refuse "not seen" --group sex
 refuse "there is no column 'town'" --cv class-rank-mod-5 --group town
 [[ ! -e "$work/x.json" ]]
 GUIJU_BOOST=/nowhere refuse "cannot be started" --kind boosted
-echo "both kinds, groups, ten refusals"
+echo "both kinds, groups, twelve refusals"

@@ -78,25 +78,26 @@ void trees(const Clock& clock, const Table& table) {
   std::size_t splits = 0;
   for (const Tree& tree : boosted->model.trees) splits += tree.nodes.size() / 2;
   const auto inputs = TreeInputs::of(boosted->model.columns, table, "");
-  const ServedTrees served(boosted->model);
-  auto scratch = served.scratch();
-  std::vector<std::vector<float>> values(20'000, std::vector<float>(served.columns()));
+  std::printf("  200 trees of depth 6, %zu splits, p50 of one row\n", splits);
+  std::vector<std::vector<float>> values(20'000, std::vector<float>(inputs->columns()));
   for (std::size_t i = 0; i < values.size(); ++i) inputs->row(i, values[i]);
-  double sum = 0;
   const double clock_us = median_us(clock, values.size(), [](std::size_t) {});
-  const double plain = median_us(clock, values.size(),
-                                 [&](std::size_t i) {
-                                   sum += static_cast<double>(served.margin(values[i], scratch));
-                                 }) -
-                       clock_us;
-  const double reasons =
-      median_us(clock, values.size(),
-                [&](std::size_t i) { sum += served.score(values[i], scratch).risk; }) -
-      clock_us;
-  std::printf(
-      "  200 trees of depth 6, %zu splits: p50 %.2f us a row; with exact reasons %.2f us, %.1f x "
-      "(%g)\n",
-      splits, plain, reasons, reasons / plain, sum);
+  for (int width = static_cast<int>(registers_here()); width >= 0; --width) {
+    const ServedTrees served(boosted->model, static_cast<Registers>(width));
+    auto scratch = served.scratch();
+    double sum = 0;
+    const double plain = median_us(clock, values.size(),
+                                   [&](std::size_t i) {
+                                     sum += static_cast<double>(served.margin(values[i], scratch));
+                                   }) -
+                         clock_us;
+    const double reasons =
+        median_us(clock, values.size(),
+                  [&](std::size_t i) { sum += served.score(values[i], scratch).risk; }) -
+        clock_us;
+    std::printf("    registers of %3d bits: %5.2f us; with exact reasons %5.2f us, %4.1f x (%g)\n",
+                128 << width, plain, reasons, reasons / plain, sum);
+  }
 }
 
 int run(std::size_t rows) {

@@ -10,25 +10,10 @@
 #include <climits>
 
 #include "base/child_process.h"
+#include "base/descriptor.h"
 
 namespace guiju {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close(); }
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // A process that stops reading early must not end us.
 class WithoutPipeSignal {
@@ -54,7 +39,7 @@ class WithoutPipeSignal {
 // What a descriptor has now, behind `into`; closed at its end.
 void take(Descriptor& from, std::string& into) {
   std::array<char, 65536> buffer;  // NOLINT: written before it is read
-  const ssize_t got = ::read(from.number(), buffer.data(), buffer.size());
+  const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
   if (got > 0) into.append(buffer.data(), static_cast<std::size_t>(got));
   if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN)) from.close();
 }
@@ -72,25 +57,24 @@ void converse(const ChildCall& call, Descriptor& to, Descriptor& from, Descripto
   std::size_t sent = 0;
   std::string pending;
   if (call.input.empty()) to.close();
-  while (from.number() >= 0 || errors.number() >= 0) {
+  while (from.get() >= 0 || errors.get() >= 0) {
     // poll passes over descriptors below 0
     std::array<pollfd, 3> wait{
-        {{from.number(), POLLIN, 0}, {errors.number(), POLLIN, 0}, {to.number(), POLLOUT, 0}}};
+        {{from.get(), POLLIN, 0}, {errors.get(), POLLIN, 0}, {to.get(), POLLOUT, 0}}};
     if (::poll(wait.data(), wait.size(), -1) < 0) {
       if (errno == EINTR) continue;
       return;
     }
-    if (to.number() >= 0 && wait[2].revents != 0) {
-      const ssize_t wrote =
-          ::write(to.number(), call.input.data() + sent, call.input.size() - sent);
+    if (to.get() >= 0 && wait[2].revents != 0) {
+      const ssize_t wrote = ::write(to.get(), call.input.data() + sent, call.input.size() - sent);
       if (wrote > 0) sent += static_cast<std::size_t>(wrote);
       if ((wrote < 0 && errno != EAGAIN && errno != EINTR) || sent == call.input.size()) to.close();
     }
-    if (errors.number() >= 0 && wait[1].revents != 0) {
+    if (errors.get() >= 0 && wait[1].revents != 0) {
       take(errors, pending);
       tell_lines(pending, call.on_line);
     }
-    if (from.number() >= 0 && wait[0].revents != 0) take(from, answer.output);
+    if (from.get() >= 0 && wait[0].revents != 0) take(from, answer.output);
     if (answer.output.size() > call.output_bytes_max) {
       answer.too_much = true;
       return;
@@ -127,9 +111,9 @@ Result<ChildAnswer> ask_child(const ChildCall& call) {
   std::vector<std::string> words = call.words, environment = call.environment;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in_read.number(), 0);
-  posix_spawn_file_actions_adddup2(&actions, out_write.number(), 1);
-  posix_spawn_file_actions_adddup2(&actions, err_write.number(), 2);
+  posix_spawn_file_actions_adddup2(&actions, in_read.get(), 0);
+  posix_spawn_file_actions_adddup2(&actions, out_write.get(), 1);
+  posix_spawn_file_actions_adddup2(&actions, err_write.get(), 2);
   pid_t process = 0;
   const int failed = ::posix_spawn(&process, program.c_str(), &actions, nullptr,
                                    pointers(words).data(), pointers(environment).data());
@@ -138,7 +122,7 @@ Result<ChildAnswer> ask_child(const ChildCall& call) {
   in_read.close();
   out_write.close();
   err_write.close();
-  ::fcntl(to.number(), F_SETFL, O_NONBLOCK);
+  ::fcntl(to.get(), F_SETFL, O_NONBLOCK);
 
   ChildAnswer answer;
   {

@@ -78,11 +78,13 @@ struct ReadTrees {
 using ReadModel = std::variant<ReadCard, ReadTrees>;
 
 Result<ReadModel> read_model(std::string_view text, std::string_view source) {
-  if (model::is_trees(text)) {
-    GUIJU_TRY(trees, model::parse_trees(text, source));
+  Document document;
+  GUIJU_CHECK_OK(parse_json(text, source, document));
+  if (model::is_trees(document.root())) {
+    GUIJU_TRY(trees, model::read_trees(document.root()));
     return ReadModel(ReadTrees{std::move(trees)});
   }
-  GUIJU_TRY(card, model::ServedCard::parse(text, source));
+  GUIJU_TRY(card, model::ServedCard::read(document.root()));
   return ReadModel(ReadCard{std::move(card)});
 }
 

@@ -137,12 +137,12 @@ constexpr OptionSpec out_option{
     "out", 'o', "FILE", {"where the model goes, as JSON", "模型输出文件（JSON）"}};
 constexpr OptionSpec json_option{"json", '\0', "", {"as JSON", "以 JSON 输出"}};
 constexpr OptionSpec options[] = {
-    group_option,         declined_option, special_option, cut_option,    target_option,
-    kind_option,          rounds_option,   depth_option,   rate_option,   weight_option,
-    columns_share_option, seed_option,     threads_option, rising_option, falling_option,
-    leave_out_option,     category_option, shape_option,   bins_option,   prebins_option,
-    share_option,         iv_option,       ridge_option,   signs_option,  cv_option,
-    out_option,           json_option};
+    target_option,   kind_option,          out_option,      cv_option,      group_option,
+    declined_option, leave_out_option,     category_option, special_option, cut_option,
+    shape_option,    bins_option,          prebins_option,  share_option,   iv_option,
+    ridge_option,    signs_option,         rounds_option,   depth_option,   rate_option,
+    weight_option,   columns_share_option, rising_option,   falling_option, seed_option,
+    threads_option,  json_option};
 constexpr Example examples[] = {
     {"guiju model train applicants.csv --target bad",
      {"a scorecard, its variables and how well it does", "训练评分卡并显示变量与效果"}},
@@ -659,23 +659,18 @@ constinit const Command model_train_command{
     .operands_max = 1,
     .text =
         {"Bins every variable to the optimum, keeps those that tell enough (IV 0.005), fits their "
-         "weights of "
-         "evidence by logistic regression, says whose weight has the wrong sign, and scales "
-         "to "
-         "points: 600 at 50 good ones to a bad one, 20 more for odds twice as good. The same file "
-         "gives "
-         "the same card, byte for byte. --kind boosted learns trees by XGBoost in a process of its "
-         "own "
-         "and proves on every row that they are served as the library scores them; --rising and "
-         "--falling "
-         "are proved too, leaf by leaf. The process is guiju-boost beside this program, or what "
-         "GUIJU_BOOST names.",
-         "对每个变量做最优分箱，保留信息量足够的变量（IV "
-         "0.005），以证据权重做逻辑回归，指出系数方向相反者，"
-         "并换算为分数：好坏比 50 时 600 分，好坏比翻倍加 20 "
-         "分。同一文件得到逐字节相同的评分卡。--kind boosted 在独立进程中以 XGBoost "
-         "训练提升树，并逐行验证服务端得分与训练库一致；--rising、--falling "
-         "的单调性逐叶验证。该进程为本程序旁的 guiju-boost，或 GUIJU_BOOST 所指程序。"},
+         "weights of evidence by logistic regression, says whose weight has the wrong sign, and "
+         "scales to points: 600 at 50 good ones to a bad one, 20 more for odds twice as good. The "
+         "same file gives the same card, byte for byte.\n"
+         "--kind boosted learns trees by XGBoost in a process of its own and proves on every row "
+         "that they are served as the library scores them; --rising and --falling are proved too, "
+         "leaf by leaf. The process is guiju-boost beside this program, or what GUIJU_BOOST names.",
+         "对每个变量做最优分箱，保留信息量足够的变量（IV 0.005），以证据权重做逻辑回归，"
+         "指出系数方向相反者，并换算为分数：好坏比 50 时 600 分，好坏比翻倍加 20 分。"
+         "同一文件得到逐字节相同的评分卡。\n"
+         "--kind boosted 在独立进程中以 XGBoost 训练提升树，并逐行验证服务端得分与训练库一致；"
+         "--rising、--falling 的单调性逐叶验证。该进程为本程序旁的 guiju-boost，或 GUIJU_BOOST "
+         "所指程序。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -32,10 +32,8 @@ std::size_t Scorecard::wrong_signs() const {
                     [](const Characteristic& one) { return one.slope < 0; }));
 }
 
-double Scorecard::factor() const { return settings.points_double / std::log(2.0); }
-
 double Scorecard::points_at(double log_odds_bad) const {
-  return settings.base_points - factor() * (log_odds_bad + std::log(settings.base_odds));
+  return settings.scale.points(log_odds_bad);
 }
 
 double Scorecard::points(const Table& table, std::size_t row) const {
@@ -99,8 +97,9 @@ std::string scorecard_json(const Scorecard& card) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().field("format", "guiju.scorecard/1");
-  json.field("points_double", card.settings.points_double);
-  json.field("base_points", card.settings.base_points).field("base_odds", card.settings.base_odds);
+  json.field("points_double", card.settings.scale.doubling());
+  json.field("base_points", card.settings.scale.base())
+      .field("base_odds", card.settings.scale.odds());
   json.field("intercept", card.intercept);
   const auto count = static_cast<double>(std::max<std::size_t>(1, card.characteristics.size()));
   const double share = card.points_at(card.intercept) / count;
@@ -108,7 +107,7 @@ std::string scorecard_json(const Scorecard& card) {
   for (const Characteristic& one : card.characteristics) {
     const Binning& binning = one.binning;
     const auto points_of = [&](const Bin& bin) {
-      return share - card.factor() * one.slope * bin.woe;
+      return share - card.settings.scale.factor() * one.slope * bin.woe;
     };
     json.begin_object().field("name", std::string_view(binning.name));
     json.field("kind", binning.kind == ColumnKind::number ? "number" : "category");

@@ -14,6 +14,7 @@
 
 #include "model/binning.h"
 #include "model/logistic.h"
+#include "model/scored.h"
 #include "model/table.h"
 
 namespace guiju::model {
@@ -24,8 +25,7 @@ struct ScorecardSettings {
   double ridge =
       2;  // of logistic.h: weak variables beside strong ones are noise, and this quiets it
   bool drops_wrong_signs = false;  // otherwise they stay, and are told (Scorecard::wrong_signs)
-  double points_double = 20;       // PDO: points that halve the odds of going bad
-  double base_points = 600, base_odds = 50;  // at these odds of good to bad
+  PointsScale scale;
 };
 
 struct Dropped {
@@ -55,7 +55,6 @@ struct Scorecard {
   double log_odds(const Table& table, std::size_t row) const;  // of going bad
   double risk(const Table& table, std::size_t row) const;      // its probability
   double points(const Table& table, std::size_t row) const;
-  double factor() const;
   double points_at(double log_odds_bad) const;
 };
 

@@ -6,7 +6,6 @@
 
 #include "base/fields.h"
 #include "model/logistic.h"
-#include "model/scorecard.h"
 
 namespace guiju::model {
 namespace {
@@ -70,12 +69,13 @@ Result<CardVariable> read_variable(const Value& value) {
 
 }  // namespace
 
-double points_at(double log_odds_bad) { return Scorecard{}.points_at(log_odds_bad); }
-
 Result<ServedCard> ServedCard::parse(std::string_view json, std::string_view source) {
   Document document;
   GUIJU_CHECK_OK(parse_json(json, source, document));
-  const Value root = document.root();
+  return read(document.root());
+}
+
+Result<ServedCard> ServedCard::read(const Value& root) {
   if (root.kind() != NodeKind::map || !root.find("format") || !root.find("characteristics"))
     return wrong(root, say("is no scorecard", "不是评分卡"));
   GUIJU_TRY(named, root.find("format").as_text());
@@ -85,9 +85,7 @@ Result<ServedCard> ServedCard::parse(std::string_view json, std::string_view sou
   GUIJU_TRY(doubling, number_of(root.find("points_double")));
   GUIJU_TRY(base, number_of(root.find("base_points")));
   GUIJU_TRY(odds, number_of(root.find("base_odds")));
-  card.factor_ = doubling / std::log(2.0);
-  card.base_points_ = base;
-  card.log_base_odds_ = std::log(odds);
+  card.scale_ = PointsScale(doubling, base, odds);
   for (const Value one : root.find("characteristics")) {
     GUIJU_TRY(variable, read_variable(one));
     card.variables_.push_back(std::move(variable));
@@ -119,7 +117,7 @@ Result<std::vector<std::size_t>> ServedCard::columns_of(const Table& table,
 Scored ServedCard::score(const Table& table, std::span<const std::size_t> columns,
                          std::size_t row) const {
   Scored out;
-  std::array<double, reasons_max> costs{};
+  Dearest dearest(out);
   for (std::uint32_t i = 0; i < variables_.size(); ++i) {
     const CardVariable& variable = variables_[i];
     const Column& column = table.columns[columns[i]];
@@ -141,19 +139,9 @@ Scored ServedCard::score(const Table& table, std::span<const std::size_t> column
     }
     out.points += points;
     const double cost = variable.most - points;
-    if (!(cost > 1e-9)) continue;
-    std::size_t at = out.reason_count;
-    while (at > 0 && costs[at - 1] < cost) --at;
-    if (at == reasons_max) continue;
-    if (out.reason_count < reasons_max) ++out.reason_count;
-    for (std::size_t k = out.reason_count - 1; k > at; --k) {
-      costs[k] = costs[k - 1];
-      out.reasons[k] = out.reasons[k - 1];
-    }
-    costs[at] = cost;
-    out.reasons[at] = i;
+    if (cost > 1e-9) dearest.add(i, cost);
   }
-  out.risk = logistic((base_points_ - out.points) / factor_ - log_base_odds_);
+  out.risk = logistic(scale_.log_odds_bad(out.points));
   return out;
 }
 

@@ -4,7 +4,6 @@
 // card was made. Scoring allocates nothing.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -16,11 +15,10 @@
 #include "base/document.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "model/scored.h"
 #include "model/table.h"
 
 namespace guiju::model {
-
-inline constexpr std::size_t reasons_max = 4;
 
 struct CardVariable {
   std::string name;
@@ -33,29 +31,21 @@ struct CardVariable {
   double missing = 0, unseen = 0, most = 0;        // points; the most that any bin has
 };
 
-struct Scored {
-  double points = 0, risk = 0;
-  // Variables that cost the most against their best bin, the dearest first; of equal ones the earlier.
-  std::array<std::uint32_t, reasons_max> reasons{};
-  std::size_t reason_count = 0;
-};
-
-// The scale of scorecards when nothing else is said: 600 points at 50 good ones to a bad one, 20 more for odds twice as good.
-double points_at(double log_odds_bad);
-
 class ServedCard {
  public:
   //   errors: bad_input or corrupt, naming the place in the file
   static Result<ServedCard> parse(std::string_view json, std::string_view source);
+  static Result<ServedCard> read(const Value& root);  // the document of such a file
 
   const std::vector<CardVariable>& variables() const { return variables_; }
   // Which column of the table each variable is.   errors: bad_input for one that is missing or of the other kind
   Result<std::vector<std::size_t>> columns_of(const Table& table, std::string_view source) const;
+  // The reasons cost the most against their best bin.
   Scored score(const Table& table, std::span<const std::size_t> columns, std::size_t row) const;
 
  private:
   std::vector<CardVariable> variables_;
-  double factor_ = 0, base_points_ = 0, log_base_odds_ = 0;
+  PointsScale scale_;
 };
 
 }  // namespace guiju::model

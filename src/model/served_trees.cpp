@@ -510,17 +510,12 @@ Scored ServedTrees::score(std::span<const float> row, Scratch& scratch) const {
   for (std::size_t c = 0; c < columns_.size(); ++c)
     scratch.by_variable[variable_of_[c]] += scratch.by_column[c];
   Scored out;
+  Dearest dearest(out);
   for (std::uint32_t v = 0; v < variables_.size(); ++v) {
-    const float cost = scratch.by_variable[v];
-    if (!(cost > 1e-6f)) continue;
-    std::size_t at = out.reason_count;
-    while (at > 0 && scratch.by_variable[out.reasons[at - 1]] < cost) --at;
-    if (at == reasons_max) continue;
-    if (out.reason_count < reasons_max) ++out.reason_count;
-    for (std::size_t k = out.reason_count - 1; k > at; --k) out.reasons[k] = out.reasons[k - 1];
-    out.reasons[at] = v;
+    const double cost = static_cast<double>(scratch.by_variable[v]);
+    if (cost > 1e-6) dearest.add(v, cost);
   }
-  out.points = points_at(static_cast<double>(sum));
+  out.points = scale_.points(static_cast<double>(sum));
   out.risk = logistic(static_cast<double>(sum));
   return out;
 }

@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-#include "model/served_card.h"
+#include "model/scored.h"
 #include "model/trees.h"
 
 namespace guiju::model {
@@ -88,6 +88,7 @@ class ServedTrees {
   std::uint32_t depth_ = 2;  // 2, 4 or 6: that of the deepest tree, rounded up
   std::size_t trees_ = 0, groups_ = 0;
   float base_ = 0;
+  PointsScale scale_;
   double expected_ = 0;
   std::vector<Cuts> columns_;
   std::vector<float> thresholds_;

@@ -196,22 +196,28 @@ std::string trees_json(const TreeModel& model) {
   return text;
 }
 
-bool is_trees(std::string_view json) {
-  return json.substr(0, 64).find(format) != std::string_view::npos;
+bool is_trees(const Value& root) {
+  if (root.kind() != NodeKind::map) return false;
+  const auto named = root.find("format").as_text();
+  return named && *named == format;
 }
 
 Result<TreeModel> parse_trees(std::string_view json, std::string_view source) {
   Document document;
   GUIJU_CHECK_OK(parse_json(json, source, document));
-  const Value root = document.root();
-  if (root.kind() != NodeKind::map || !root.find("format") || !root.find("trees"))
-    return wrong(root, say("is no file of trees", "不是树模型文件"));
-  GUIJU_TRY(named, root.find("format").as_text());
-  if (named != format)
-    return wrong(root.find("format"), say("is no file of trees of ours", "不是本程序的树模型"));
+  return read_trees(document.root());
+}
+
+Result<TreeModel> read_trees(const Value& root) {
+  if (!is_trees(root) || !root.find("trees"))
+    return wrong(root, say("is no file of trees of ours", "不是本程序的树模型"));
   TreeModel model;
   GUIJU_TRY(base, float_of(root.find("base")));
   model.base = base;
+  for (const Value one : root.find("settings")) {
+    GUIJU_TRY(text, one.as_text());
+    model.settings.emplace_back(one.key(), text);
+  }
   for (const Value one : root.find("columns")) {
     TreeColumn column;
     GUIJU_TRY(variable, one.find("variable").as_text());

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/document.h"
 #include "base/result.h"
 #include "model/table.h"
 
@@ -56,8 +57,9 @@ struct TreeModel {
 
 // The file form, all that scoring needs, and back.   errors: bad_input, naming the place in the file
 std::string trees_json(const TreeModel& model);
-bool is_trees(std::string_view json);  // says of itself that it is such a file
 Result<TreeModel> parse_trees(std::string_view json, std::string_view source);
+bool is_trees(const Value& root);  // says of itself that it is such a file
+Result<TreeModel> read_trees(const Value& root);
 // The file form of XGBoost 1.x and 2.x with the objective binary:logistic; columns keep no names.
 Result<TreeModel> parse_xgboost(std::string_view json, std::string_view source);
 
